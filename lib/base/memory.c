@@ -1,0 +1,117 @@
+/* memory.c: memory that is there, and arenas. */
+#include "base/memory.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void *memory_get(size_t size)
+{
+	void *memory = calloc(1, size ? size : 1);
+	if (!memory)
+		out_of_memory();
+	return memory;
+}
+
+void *memory_resize(void *memory, size_t size)
+{
+	void *resized = realloc(memory, size ? size : 1);
+	if (!resized)
+		out_of_memory();
+	return resized;
+}
+
+char *memory_text(const char *text)
+{
+	size_t size = strlen(text) + 1;
+	return memcpy(memory_get(size), text, size);
+}
+
+void *memory_grow(void *array, size_t count, size_t *capacity, size_t size)
+{
+	if (count < *capacity)
+		return array;
+	size_t wanted = *capacity ? *capacity * 2 : 8;
+	if (wanted > SIZE_MAX / 2 / size)
+		out_of_memory();
+	*capacity = wanted;
+	return memory_resize(array, wanted * size);
+}
+
+enum { BLOCK_SIZE = 8192, ALIGNMENT = 16 };
+
+struct arena_block {
+	struct arena_block *older;
+	size_t used, size;
+	_Alignas(16) unsigned char bytes[];
+};
+
+void *arena_get(struct arena *arena, size_t size)
+{
+	if (size > SIZE_MAX / 2)
+		out_of_memory();
+	size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	struct arena_block *block = arena->newest;
+	if (!block || block->size - block->used < size) {
+		size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+		block = malloc(sizeof *block + room);
+		if (!block)
+			out_of_memory();
+		*block = (struct arena_block){.older = arena->newest, .size = room};
+		arena->newest = block;
+	}
+	void *memory = block->bytes + block->used;
+	block->used += size;
+	return memset(memory, 0, size);
+}
+
+char *arena_bytes(struct arena *arena, const char *bytes, size_t length)
+{
+	char *copy = arena_get(arena, length + 1);
+	if (length)
+		memcpy(copy, bytes, length);
+	return copy;
+}
+
+char *arena_text(struct arena *arena, const char *text)
+{
+	return arena_bytes(arena, text, strlen(text));
+}
+
+char *arena_format(struct arena *arena, const char *format, ...)
+{
+	va_list arguments, again;
+	va_start(arguments, format);
+	va_copy(again, arguments);
+	int length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		out_of_memory();
+	char *text = arena_get(arena, (size_t)length + 1);
+	vsnprintf(text, (size_t)length + 1, format, again);
+	va_end(again);
+	return text;
+}
+
+void arena_free(struct arena *arena)
+{
+	while (arena->newest) {
+		struct arena_block *older = arena->newest->older;
+		free(arena->newest);
+		arena->newest = older;
+	}
+}
+
+void arena_reset(struct arena *arena)
+{
+	struct arena_block *kept = arena->newest;
+	if (!kept)
+		return;
+	arena->newest = kept->older;
+	arena_free(arena);
+	kept->older = NULL;
+	kept->used = 0;
+	arena->newest = kept;
+}

@@ -1,0 +1,24 @@
+/*
+ * utf8.h: strict UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.
+ */
+#ifndef OPP_BASE_UTF8_H
+#define OPP_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+bool utf8_valid(const char *bytes, size_t length);
+
+/* How many bytes from the start are whole, valid characters.  A reader of chunks keeps the rest, which is at most 3
+ * bytes if nothing is wrong, for the next chunk. */
+size_t utf8_valid_prefix(const char *bytes, size_t length);
+
+/* The length of the text cut to at most `limit` bytes, not in the middle of a character. */
+size_t utf8_cut(const char *bytes, size_t length, size_t limit);
+
+/* The next character of a text that is not at its end; moves *text behind it.  A byte that begins no valid character is
+ * U+FFFD. */
+uint32_t utf8_next(const char **text, const char *end);
+
+#endif

@@ -1,0 +1,66 @@
+# shellcheck shell=bash disable=SC2154  # bats sets status, output and stderr
+# lib.bash: what the bats files share.  They begin with `load lib` (or `load ../cli/lib`).
+#
+# Each test runs in a fresh directory of its own, with an opp.db and opp.yaml that do not exist yet, at a fixed present.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	local project
+	project=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+	if [ -z "${OPP_BUILD-}" ]; then # run by hand rather than by tests/run
+		PATH=$project/build/bin:$PATH
+		unset HOME "${!XDG_@}" "${!OPP_@}"
+		export LC_ALL=C.UTF-8 TZ=UTC
+		umask 022
+	fi
+	export DATA=$project/tests/data PROJECT=$project
+	cd "$BATS_TEST_TMPDIR" || return
+	export OPP_DB=$PWD/opp.db OPP_CONFIG=$PWD/opp.yaml
+	export OPP_NOW=2026-11-23T09:00:00+08:00 OPP_USER=李雷
+}
+
+# run_opp_init [TEMPLATE]: makes config and database.
+run_opp_init() {
+	opp-init -q -t "${1:-zh-b2b}" >/dev/null
+}
+
+# equal EXPECTED ACTUAL: shows the difference if there is one.
+equal() {
+	diff -u --label expected --label actual <(printf '%s\n' "$1") <(printf '%s\n' "$2")
+}
+
+# prints EXPECTED COMMAND...: exits 0, prints exactly that, and nothing on stderr.
+prints() {
+	local expected=$1
+	shift
+	run --separate-stderr "$@"
+	[ "$status$stderr" = 0 ] || { echo "$*: status $status, stderr: $stderr"; return 1; }
+	equal "$expected" "$output"
+}
+
+# fails STATUS TEXT COMMAND...: exits so, with TEXT in a message on stderr and nothing on stdout.
+fails() {
+	local expected=$1 text=$2
+	shift 2
+	run --separate-stderr "$@"
+	[ "$status" -eq "$expected" ] || { echo "$*: status $status instead of $expected, stderr: $stderr"; return 1; }
+	[[ $stderr == *"$text"* ]] || { equal "...$text..." "$stderr"; return 1; }
+	[ -z "$output" ] || { echo "$*: stdout should be empty: $output"; return 1; }
+}
+
+# sql STATEMENT: asks the database directly.
+sql() {
+	sqlite3 -readonly -bail "$OPP_DB" "$1"
+}
+
+# plain_only: skips where a sanitizer or valgrind would get in the way of strace, ulimit or LD_PRELOAD.
+plain_only() {
+	[ -z "${OPP_CHECKED-}" ] || skip "not under $OPP_CHECKED"
+}
+
+# needs_data FILE: the path in $REAL of something below ../shared/data; skips where that is not there.
+needs_data() {
+	REAL=$PROJECT/../shared/data/$1
+	[ -e "$REAL" ] || skip "no ../shared/data/$1"
+}
