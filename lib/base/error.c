@@ -30,6 +30,27 @@ int fail(struct error *error, int status, const char *format, ...)
 	return status;
 }
 
+/* Some causes have a status of their own, whatever was being done. */
+static int status_of(int cause, int otherwise)
+{
+	switch (cause) {
+	case EACCES:
+	case EPERM:
+	case EROFS:
+		return EX_NOPERM;
+	case EIO:
+	case ENOSPC:
+	case EDQUOT:
+		return EX_IOERR;
+	case ENOMEM:
+	case EMFILE:
+	case ENFILE:
+		return EX_OSERR;
+	default:
+		return otherwise;
+	}
+}
+
 int fail_errno(struct error *error, int status, const char *format, ...)
 {
 	int cause = errno;
@@ -40,8 +61,8 @@ int fail_errno(struct error *error, int status, const char *format, ...)
 	size_t length = strlen(error->text);
 	snprintf(error->text + length, sizeof error->text - length, ": %s", strerror(cause));
 	trim_partial_character(error->text, sizeof error->text);
-	error->status = status;
-	return status;
+	error->status = status_of(cause, status);
+	return error->status;
 }
 
 int fail_prefix(struct error *error, const char *format, ...)

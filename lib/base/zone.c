@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,15 +19,18 @@
 enum { WINDOW_BITS = 18, WINDOW_SECONDS = 1 << WINDOW_BITS };
 
 /* The C library takes UTC for a zone that it does not know, and says nothing: so the file is looked at first. */
-static bool zone_file_exists(const char *file)
+static int look_at_file(const char *file, bool *known, struct error *error)
 {
 	FILE *stream = fopen(file, "rb");
+	if (!stream && errno != ENOENT && errno != ENOTDIR)
+		return fail_errno(error, EX_OSFILE, "cannot read the time zone %s", file);
 	if (!stream)
-		return false;
+		return 0;
 	char magic[4];
-	bool found = fread(magic, 1, sizeof magic, stream) == sizeof magic && memcmp(magic, "TZif", sizeof magic) == 0;
+	*known = fread(magic, 1, sizeof magic, stream) == sizeof magic && memcmp(magic, "TZif", sizeof magic) == 0;
+	int status = ferror(stream) && errno != EISDIR ? fail_errno(error, EX_IOERR, "cannot read the time zone %s", file) : 0;
 	fclose(stream);
-	return found;
+	return status;
 }
 
 static bool zone_name_is_plain(const char *name)
@@ -44,7 +48,8 @@ int zone_open(struct zone *zone, const char *name, struct error *error)
 	bool known = utc;
 	if (!utc && zone_name_is_plain(name)) {
 		snprintf(variable, sizeof variable, ":" ZONE_DIRECTORY "%s", name);
-		known = zone_file_exists(variable + 1);
+		if (look_at_file(variable + 1, &known, error))
+			return error->status;
 	}
 	if (!known)
 		return fail(error, EX_CONFIG,
@@ -53,6 +58,9 @@ int zone_open(struct zone *zone, const char *name, struct error *error)
 	if (setenv("TZ", variable, 1) != 0)
 		out_of_memory();
 	tzset();
+	/* It has no name for the zone when it could not load the file after all. */
+	if (!utc && !*tzname[0])
+		return fail(error, EX_OSERR, "cannot load the time zone %s: not enough memory or open files", name);
 	*zone = (struct zone){0};
 	memcpy(zone->name, name, strlen(name) + 1);
 	return 0;
