@@ -1,0 +1,194 @@
+/*
+ * config.h: the process of one team, read from opp.yaml and checked (opp.yaml(5) is its manual).
+ *
+ * A struct config owns everything below it in one arena.  Names are what commands take; labels are for people.
+ * Whatever the config gets wrong is found in config_read(), with FILE:LINE:COLUMN and the key, before anything runs.
+ */
+#ifndef OPP_CONFIG_CONFIG_H
+#define OPP_CONFIG_CONFIG_H
+
+#include "base/calendar.h"
+#include "config/field.h"
+#include "config/term.h"
+
+struct person {
+	const char *name, *email, *phone, *role, *group, *manager; /* NULL where not given; role is sales then */
+};
+
+/* ---- scorecard ---- */
+
+struct level {
+	const char *label;
+	const struct term *terms; /* all must hold */
+	size_t term_count;
+	int64_t points; /* thousandths */
+};
+
+struct dimension {
+	const char *name, *label;
+	int64_t weight; /* thousandths */
+	const struct level *levels; /* the first that holds counts; none: unknown */
+	size_t level_count;
+};
+
+struct grade {
+	const char *name;
+	int64_t least; /* thousandths; grades stand in falling order, the last one's is 0 or less */
+};
+
+struct scorecard {
+	int64_t scale; /* thousandths; what the weights add up to */
+	const struct dimension *dimensions;
+	size_t dimension_count;
+	const struct grade *grades;
+	size_t grade_count;
+};
+
+/* The grade of a score in thousandths; NULL when the card has no grades. */
+const struct grade *scorecard_grade(const struct scorecard *card, int64_t score);
+
+/* ---- pipelines ---- */
+
+enum requirement_kind { REQUIRE_TERM, REQUIRE_NOTE, REQUIRE_ATTACHMENT };
+
+struct requirement {
+	enum requirement_kind kind;
+	const struct term *term; /* of REQUIRE_TERM */
+	const char *text;        /* as the config says it */
+	const char *label;       /* for people: the field's label, or the text */
+};
+
+struct stage {
+	const char *name, *label, *definition, *action;
+	const char *const *roles;
+	size_t role_count;
+	bool has_due, due_from_entry;  /* else from creation */
+	struct duration due;           /* whole days or working days */
+	int probability;               /* percent, 0 to 100 */
+	bool won;                      /* entering it means that the deal counts as won (outcome: won) */
+	const struct requirement *requires;
+	size_t require_count;
+	const char *approve;           /* the role whose member makes the move, or NULL */
+	const struct term *automatic;  /* auto: terms under which opp-stage --auto moves a deal into it */
+	size_t automatic_count;
+	size_t index;                  /* 0 for the first */
+};
+
+struct lost_reason {
+	const char *name;
+	bool needs_note;
+};
+
+struct pipeline {
+	const char *name, *label;
+	const struct stage *stages;
+	size_t stage_count;
+	const struct lost_reason *lost_reasons;
+	size_t lost_reason_count;
+};
+
+/* ---- alerts ---- */
+
+struct alert_step {
+	const struct term *terms; /* all must hold */
+	size_t term_count;
+	const char *const *notify; /* owner, manager, members, role:NAME, a person, a mail address */
+	size_t notify_count;
+	const char *const *via;    /* names of channels */
+	size_t via_count;
+	const char *flag;          /* red, or NULL */
+	const char *action;        /* the measure to take, or NULL */
+};
+
+struct alert_rule {
+	const char *name, *label;
+	const struct alert_step *steps; /* at least one; a rule without `steps:` has one step */
+	size_t step_count;
+	bool closed_too;                /* status: any; else only open deals are looked at */
+};
+
+struct channel {
+	const char *name, *from;
+	const char *const *command;
+	size_t command_count;
+};
+
+/* ---- imports ---- */
+
+struct pair {
+	const char *from, *to;
+};
+
+struct value_map {
+	const char *field; /* the field, after the columns were mapped */
+	const struct pair *pairs;
+	size_t pair_count;
+};
+
+/* What the records of a file are. */
+enum import_kind { IMPORT_OPPORTUNITY, IMPORT_CUSTOMER, IMPORT_TEAM, IMPORT_FOLLOWUP, IMPORT_STAGE };
+
+struct import_profile {
+	const char *name;
+	enum import_kind of;
+	const struct pair *columns; /* column of the file, field; "-" drops it */
+	size_t column_count;
+	const struct value_map *values;
+	size_t value_count;
+	const struct pair *set;     /* field, value for every row */
+	size_t set_count;
+	const char *const *drop;
+	size_t drop_count;
+};
+
+/* ---- the whole ---- */
+
+struct config {
+	struct arena arena;
+	const char *file;          /* as it was named */
+	const char *text;          /* the whole file, for keeping in the database */
+	size_t text_length;
+
+	const char *currency;      /* the default one, an ISO 4217 code */
+	const char *const *currencies; /* all that may be used, the default first */
+	size_t currency_count;
+	const char *timezone;
+	struct zone zone;
+	struct calendar calendar;
+	const struct person *team;
+	size_t team_count;
+	struct fields fields;      /* built in and declared */
+	struct scorecard scorecard;
+	const struct pipeline *pipelines;
+	size_t pipeline_count;
+	const struct alert_rule *alerts;
+	size_t alert_count;
+	const struct channel *channels;
+	size_t channel_count;
+	const struct import_profile *imports;
+	size_t import_count;
+};
+
+/*
+ * Reads and checks a config.  EX_NOINPUT if there is no such file, EX_CONFIG with FILE:LINE:COLUMN for anything wrong
+ * in it, EX_NOPERM for a file that others may write and that names commands.  Opens the process's time zone.
+ */
+int config_read(const char *file, struct config *config, struct error *error);
+
+/* The same from text, as kept in the database; `file` is for messages. */
+int config_parse(const char *file, const char *text, size_t length, struct config *config, struct error *error);
+
+void config_free(struct config *config);
+
+const struct person *config_person(const struct config *config, const char *name); /* NULL: not in the team */
+const struct pipeline *config_pipeline(const struct config *config, const char *name); /* NULL name: the first one */
+const struct stage *pipeline_stage(const struct pipeline *pipeline, const char *name);
+const struct lost_reason *pipeline_lost_reason(const struct pipeline *pipeline, const char *name);
+const struct alert_rule *config_alert(const struct config *config, const char *name);
+const struct import_profile *config_import(const struct config *config, const char *name);
+struct term_context config_terms(struct config *config); /* for term_parse() */
+
+/* Checks a currency code; EX_DATAERR when it is not among config->currencies. */
+int config_currency(const struct config *config, const char *code, struct error *error);
+
+#endif

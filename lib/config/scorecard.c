@@ -1,0 +1,146 @@
+/* scorecard.c: `scorecard:`: what a lead is scored by. */
+#include "config/section.h"
+
+#include <string.h>
+
+/* Points are thousandths; people read them with a point. */
+static const char *points_text(struct arena *arena, int64_t points)
+{
+	struct value value = value_decimal(points, POINT_DECIMALS);
+	struct buffer text = {0};
+	value_print(&text, &value, NULL);
+	const char *kept = arena_text(arena, buffer_text(&text));
+	buffer_free(&text);
+	return kept;
+}
+
+/* ---- levels ---- */
+
+/* A score that depends on itself would never settle. */
+static int check_level(struct reader *reader, const struct node *mapping, void *structure)
+{
+	const struct level *level = structure;
+	for (size_t i = 0; i < level->term_count; i++) {
+		const char *name = level->terms[i].field->name;
+		if (strcmp(name, "score") == 0 || strcmp(name, "grade") == 0 || strcmp(name, "known") == 0)
+			return complain(reader, node_item(node_get(mapping, "when"), i),
+			                "the score cannot depend on itself (%s)", name);
+	}
+	return 0;
+}
+
+static const struct key level_keys[] = {
+	{"when", KEY_TERMS, ARRAY(struct level, terms, term_count), .required = true},
+	{"points", KEY_POINTS, MEMBER(struct level, points), .required = true},
+	{"label", KEY_TEXT, MEMBER(struct level, label)},
+};
+
+static const struct schema level_schema = {
+	.what = "level",
+	SCHEMA_KEYS_OF(level_keys),
+	.size = sizeof(struct level),
+	.check = check_level,
+};
+
+/* ---- dimensions ---- */
+
+static int check_dimension(struct reader *reader, const struct node *mapping, void *structure)
+{
+	struct dimension *dimension = structure;
+	struct arena *arena = &reader->config->arena;
+	const struct node *level = node_get(mapping, "levels")->first;
+	if (!dimension->label)
+		dimension->label = dimension->name;
+	if (!dimension->weight)
+		return complain(reader, node_get(mapping, "weight"), "must be more than 0");
+	for (size_t i = 0; i < dimension->level_count; i++, level = level->next)
+		if (dimension->levels[i].points > dimension->weight)
+			return complain(reader, node_get(level, "points"),
+			                "%s is more than the weight of %s, which is %s",
+			                points_text(arena, dimension->levels[i].points), dimension->name,
+			                points_text(arena, dimension->weight));
+	return 0;
+}
+
+static const struct key dimension_keys[] = {
+	{"name", KEY_TEXT, MEMBER(struct dimension, name), .required = true, .accept = accept_name},
+	{"label", KEY_TEXT, MEMBER(struct dimension, label)},
+	{"weight", KEY_POINTS, MEMBER(struct dimension, weight), .required = true},
+	{"levels", KEY_LIST, ARRAY(struct dimension, levels, level_count), .required = true, .schema = &level_schema},
+};
+
+static const struct schema dimension_schema = {
+	.what = "dimension",
+	SCHEMA_KEYS_OF(dimension_keys),
+	.size = sizeof(struct dimension),
+	.unique = true,
+	.check = check_dimension,
+};
+
+/* ---- the card ---- */
+
+static int read_grades(struct reader *reader, const struct node *mapping, void *structure)
+{
+	struct scorecard *card = structure;
+	if (mapping->kind != NODE_MAPPING || !mapping->count)
+		return complain(reader, mapping, "must map grades to their least scores, as in {A: 8, B: 6, C: 0}");
+	struct grade *grades = arena_get(&reader->config->arena, mapping->count * sizeof *grades);
+	size_t count = 0;
+	for (const struct node *key = mapping->first; key; key = key->next, count++) {
+		grades[count].name = key->text;
+		int status = accept_name(reader, key);
+		if (!status)
+			status = schema_points(reader, key->value, &grades[count].least);
+		if (status)
+			return status;
+		if (count && grades[count].least >= grades[count - 1].least)
+			return complain(reader, key->value, "%s is not below %s's %s; grades stand in falling order",
+			                key->value->text, grades[count - 1].name,
+			                points_text(&reader->config->arena, grades[count - 1].least));
+		if (!key->next && grades[count].least > 0)
+			return complain(reader, key->value,
+			                "the last grade must begin at 0, so that every score has one");
+	}
+	card->grades = grades;
+	card->grade_count = count;
+	return 0;
+}
+
+static int check_card(struct reader *reader, const struct node *mapping, void *structure)
+{
+	const struct scorecard *card = structure;
+	struct arena *arena = &reader->config->arena;
+	int64_t sum = 0;
+	for (size_t i = 0; i < card->dimension_count; i++)
+		sum += card->dimensions[i].weight;
+	if (sum != card->scale)
+		return complain(reader, node_get(mapping, "scale"), "is %s, but the weights add up to %s",
+		                points_text(arena, card->scale), points_text(arena, sum));
+	if (card->grade_count && card->grades[0].least > card->scale)
+		return complain(reader, node_get(mapping, "grades")->first->value,
+		                "%s is more than the scale, %s; no score reaches it",
+		                points_text(arena, card->grades[0].least), points_text(arena, card->scale));
+	return 0;
+}
+
+static const struct key scorecard_keys[] = {
+	{"scale", KEY_POINTS, MEMBER(struct scorecard, scale), .required = true},
+	{"dimensions", KEY_LIST, ARRAY(struct scorecard, dimensions, dimension_count), .required = true,
+	 .schema = &dimension_schema},
+	{"grades", KEY_OTHER, .read = read_grades},
+};
+
+const struct schema scorecard_schema = {
+	.what = "scorecard",
+	SCHEMA_KEYS_OF(scorecard_keys),
+	.size = sizeof(struct scorecard),
+	.check = check_card,
+};
+
+const struct grade *scorecard_grade(const struct scorecard *card, int64_t score)
+{
+	for (size_t i = 0; i < card->grade_count; i++)
+		if (score >= card->grades[i].least)
+			return &card->grades[i];
+	return card->grade_count ? &card->grades[card->grade_count - 1] : NULL;
+}
