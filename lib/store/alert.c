@@ -1,0 +1,132 @@
+/* alert.c: open episodes of alerts, and the opportunities for which a rule holds. */
+#include "store/alert.h"
+
+#include "store/sql.h"
+
+#include <stdlib.h>
+
+/* ---- episodes ---- */
+
+struct alert_reader {
+	struct statement *statement;
+};
+
+int alert_reader_open(struct store *store, int64_t id, struct alert_reader **result, struct error *error)
+{
+	struct alert_reader *reader = memory_get(sizeof *reader);
+	*result = NULL;
+	/* The order makes the index of open episodes serve, which leaves out all the past. */
+	const char *sql = id ? "SELECT id, rule, opportunity, since, step, step_since, acknowledged, quiet_until FROM alert"
+	                       " WHERE ended IS NULL AND id = $1"
+	                     : "SELECT id, rule, opportunity, since, step, step_since, acknowledged, quiet_until FROM alert"
+	                       " WHERE ended IS NULL ORDER BY rule, opportunity";
+	if (statement_new(store->db, sql, &reader->statement, error)) {
+		free(reader);
+		return error->status;
+	}
+	if (id)
+		bind_integer(reader->statement, 1, id);
+	*result = reader;
+	return 0;
+}
+
+int alert_reader_next(struct alert_reader *reader, struct alert_row *row, struct error *error)
+{
+	struct statement *statement = reader->statement;
+	int stepped = statement_step(statement, error);
+	if (stepped != 1)
+		return stepped;
+	*row = (struct alert_row){
+	    .id = column_integer(statement, 0), .rule = column_text(statement, 1), .opportunity = column_integer(statement, 2),
+	    .since = column_integer(statement, 3), .step = (size_t)column_integer(statement, 4),
+	    .step_since = column_integer(statement, 5),
+	};
+	column_value(statement, 6, TYPE_TIME, 0, &row->acknowledged);
+	column_value(statement, 7, TYPE_DATE, 0, &row->quiet_until);
+	return 1;
+}
+
+void alert_reader_close(struct alert_reader *reader)
+{
+	if (!reader)
+		return;
+	statement_free(reader->statement);
+	free(reader);
+}
+
+/* ---- what fires ---- */
+
+struct firing_reader {
+	struct sql sql;
+	struct statement *statement;
+	const struct alert_step *step;
+	struct value *starts;
+};
+
+static bool compares_stored_time(const struct term *term)
+{
+	return (term->field->type == TYPE_DATE || term->field->type == TYPE_TIME) && term->operand_count &&
+	       (term->operator == OPERATOR_LESS || term->operator == OPERATOR_LESS_EQUAL);
+}
+
+/*
+ * `status = 'open'` stands there literally, as in the conditions of the partial indexes, or SQLite does not see that they
+ * serve.  What begins a clock is the very expression that they hold, so that the table need not be looked at.
+ */
+static int add_query(struct sql *sql, const struct alert_rule *rule, const struct alert_step *step, struct error *error)
+{
+	sql_add(sql, "SELECT o.id");
+	for (size_t i = 0; i < step->term_count; i++) {
+		sql_add(sql, ", ");
+		if (compares_stored_time(&step->terms[i]))
+			sql_field(sql, step->terms[i].field);
+		else
+			sql_term_since(sql, &step->terms[i]);
+	}
+	sql->needs_customer = sql->needs_score = true; /* a join that nothing refers to costs nothing */
+	sql_from(sql, &sql->text);
+	sql_add(sql, rule->closed_too ? " WHERE " : " WHERE o.status = 'open' AND ");
+	return sql_terms(sql, step->terms, step->term_count, error);
+}
+
+int firing_reader_open(struct store *store, const struct alert_rule *rule, const struct alert_step *step, int64_t now,
+                       struct firing_reader **result, struct error *error)
+{
+	struct firing_reader *reader = memory_get(sizeof *reader);
+	*result = NULL;
+	reader->step = step;
+	reader->starts = memory_get((step->term_count + 1) * sizeof *reader->starts);
+	sql_open(&reader->sql, store->config, ROOT_OPPORTUNITY, now);
+	if (add_query(&reader->sql, rule, step, error) || sql_statement(store->db, &reader->sql, &reader->statement, error)) {
+		firing_reader_close(reader);
+		return error->status;
+	}
+	*result = reader;
+	return 0;
+}
+
+int firing_reader_next(struct firing_reader *reader, int64_t *opportunity, const struct value **starts,
+                       struct error *error)
+{
+	int stepped = statement_step(reader->statement, error);
+	if (stepped != 1)
+		return stepped;
+	*opportunity = column_integer(reader->statement, 0);
+	for (size_t i = 0; i < reader->step->term_count; i++) {
+		const struct term *term = &reader->step->terms[i];
+		enum type type = compares_stored_time(term) ? term->field->type : TYPE_TIME;
+		column_value(reader->statement, (int)i + 1, type, 0, &reader->starts[i]);
+	}
+	*starts = reader->starts;
+	return 1;
+}
+
+void firing_reader_close(struct firing_reader *reader)
+{
+	if (!reader)
+		return;
+	statement_free(reader->statement);
+	sql_free(&reader->sql);
+	free(reader->starts);
+	free(reader);
+}

@@ -1,0 +1,78 @@
+/* customer.c: looking up customers and their contacts. */
+#include "store/customer.h"
+
+int customer_find(struct store *store, const char *name, size_t length, int64_t *id, struct error *error)
+{
+	struct statement *statement;
+	*id = 0;
+	if (db_statement(store->db, "SELECT COALESCE(merged_into, id) FROM customer WHERE name = $1", &statement, error))
+		return error->status;
+	bind_bytes(statement, 1, name, length);
+	int stepped = statement_step(statement, error);
+	if (stepped == 1)
+		*id = column_integer(statement, 0);
+	statement_reset(statement);
+	return stepped < 0 ? error->status : 0;
+}
+
+int contact_find(struct store *store, int64_t customer, const char *name, int64_t *id, bool *several, struct error *error)
+{
+	struct statement *statement;
+	*id = 0;
+	*several = false;
+	if (db_statement(store->db, name ? "SELECT id FROM contact WHERE customer = $1 AND name = $2 ORDER BY id"
+	                                 : "SELECT id FROM contact WHERE customer = $1 ORDER BY id", &statement, error))
+		return error->status;
+	bind_integer(statement, 1, customer);
+	if (name)
+		bind_text(statement, 2, name);
+	int stepped = statement_step(statement, error);
+	if (stepped == 1) {
+		*id = column_integer(statement, 0);
+		stepped = statement_step(statement, error);
+		*several = stepped == 1;
+	}
+	statement_reset(statement);
+	return stepped < 0 ? error->status : 0;
+}
+
+static int move_one(struct store *store, const char *sql, int64_t from, int64_t into, struct error *error)
+{
+	struct statement *statement;
+	if (db_statement(store->db, sql, &statement, error))
+		return error->status;
+	bind_integer(statement, 1, into);
+	bind_integer(statement, 2, from);
+	return statement_run(statement, error);
+}
+
+int customer_move(struct store *store, int64_t from, int64_t into, struct error *error)
+{
+	static const char *const moves[] = {
+	    "UPDATE opportunity SET customer = $1 WHERE customer = $2",
+	    /* A contact of the same name at both stays where it is, readable but no longer in use. */
+	    "UPDATE contact SET customer = $1 WHERE customer = $2 AND NOT EXISTS"
+	    " (SELECT 1 FROM contact k WHERE k.customer = $1 AND k.name = contact.name)",
+	    "INSERT INTO customer_tag (customer, tag) SELECT $1, t.tag FROM customer_tag t WHERE t.customer = $2 AND NOT EXISTS"
+	    " (SELECT 1 FROM customer_tag k WHERE k.customer = $1 AND k.tag = t.tag)",
+	    "UPDATE customer SET merged_into = $1 WHERE merged_into = $2",
+	    "UPDATE customer SET merged_into = $1 WHERE id = $2",
+	};
+	for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+		if (move_one(store, moves[i], from, into, error))
+			return error->status;
+	return 0;
+}
+
+int customer_next_opportunity(struct store *store, int64_t customer, int64_t *id, struct error *error)
+{
+	struct statement *statement;
+	if (db_statement(store->db, "SELECT min(id) FROM opportunity WHERE customer = $1 AND id > $2", &statement, error))
+		return error->status;
+	bind_integer(statement, 1, customer);
+	bind_integer(statement, 2, *id);
+	int stepped = statement_step(statement, error);
+	*id = stepped == 1 ? column_integer(statement, 0) : 0;
+	statement_reset(statement);
+	return stepped < 0 ? error->status : 0;
+}

@@ -1,0 +1,59 @@
+/* expression.c: what a field is in SQL. */
+#include "store/sql.h"
+
+#include <string.h>
+
+static const char due[] =
+    "CASE WHEN o.status <> 'open' THEN NULL WHEN o.next_action_at IS NULL THEN o.stage_due"
+    " WHEN o.stage_due IS NULL OR o.next_action_at < o.stage_due THEN o.next_action_at ELSE o.stage_due END";
+
+static const struct {
+	const char *field, *expression;
+	bool customer, score; /* tables that it needs beside the opportunity */
+} expressions[] = {
+    {"customer", "c.name", true, false},
+    {"score", "s.score", false, true},
+    {"known", "s.known", false, true},
+    {"grade", "s.grade", false, true},
+    {"idle_since", "COALESCE(o.last_activity, o.created)", false, false},
+    {"due", due, false, false},
+};
+
+static void customer_column(struct sql *sql, const char *column)
+{
+	sql->needs_customer = true;
+	buffer_add_format(&sql->text, "c.\"%s\"", column);
+}
+
+/* A clock is the time that has passed since its start. */
+static void clock_expression(struct sql *sql, const struct field *field)
+{
+	sql_add(sql, "(");
+	sql_parameter(sql, value_of(TYPE_TIME, sql->now));
+	sql_add(sql, " - ");
+	sql_field(sql, field_find(&sql->config->fields, field->since));
+	sql_add(sql, ")");
+}
+
+void sql_field(struct sql *sql, const struct field *field)
+{
+	if (sql->root == ROOT_CUSTOMER) {
+		customer_column(sql, strcmp(field->name, "customer") == 0 ? "name" : field->name);
+		return;
+	}
+	if (field->flags & FIELD_CLOCK) {
+		clock_expression(sql, field);
+		return;
+	}
+	for (size_t i = 0; i < sizeof expressions / sizeof *expressions; i++)
+		if (strcmp(expressions[i].field, field->name) == 0) {
+			sql_add(sql, expressions[i].expression);
+			sql->needs_customer |= expressions[i].customer;
+			sql->needs_score |= expressions[i].score;
+			return;
+		}
+	if (field->owner == OWNER_CUSTOMER)
+		customer_column(sql, field->name);
+	else
+		buffer_add_format(&sql->text, "o.\"%s\"", field->name);
+}

@@ -1,0 +1,318 @@
+/* query.c: finding rows by terms and reading their fields. */
+#include "store/query.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A list is read with a look-up of its own for each row: SQL has no common way to join texts. */
+struct list_column {
+	size_t column;
+	struct statement *statement;
+	struct buffer text;
+};
+
+struct cursor {
+	struct store *store;
+	const struct query *query;
+	struct sql sql;
+	struct statement *statement;
+	struct value *row;
+	struct list_column *lists;
+	size_t list_count;
+	int currency_column;     /* hidden, -1: not there */
+	int first_id_parameter;  /* of the two that hold a range of ids, 0: none */
+	size_t range;
+	bool stepping;
+};
+
+static const struct {
+	const char *field, *sql;
+	bool of_customer;
+} list_queries[] = {
+    {"tags", "SELECT tag FROM tag WHERE opportunity = $1 ORDER BY tag", false},
+    {"members", "SELECT person || ':' || role FROM member WHERE opportunity = $1 ORDER BY person, role", false},
+    {"customer_tags", "SELECT tag FROM customer_tag WHERE customer = $1 ORDER BY tag", true},
+    {"contact", "SELECT name FROM contact WHERE customer = $1 ORDER BY id", true},
+    {"position", "SELECT position FROM contact WHERE customer = $1 AND position IS NOT NULL ORDER BY id", true},
+    {"decision_maker", "SELECT name FROM contact WHERE customer = $1 AND decision_maker = 1 ORDER BY id", true},
+    {"phone", "SELECT phone FROM contact WHERE customer = $1 AND phone IS NOT NULL ORDER BY id", true},
+    {"email", "SELECT email FROM contact WHERE customer = $1 AND email IS NOT NULL ORDER BY id", true},
+};
+
+static int list_query(const struct field *field)
+{
+	for (size_t i = 0; i < sizeof list_queries / sizeof *list_queries; i++)
+		if (strcmp(list_queries[i].field, field->name) == 0)
+			return (int)i;
+	return -1;
+}
+
+static const char *root_alias(const struct query *query)
+{
+	return query->root == ROOT_CUSTOMER ? "c" : "o";
+}
+
+static int check_root(const struct query *query, const struct field *field, struct error *error)
+{
+	if (query->root == ROOT_CUSTOMER && field->owner == OWNER_OPPORTUNITY && strcmp(field->name, "customer") != 0 &&
+	    strcmp(field->name, "id") != 0)
+		return fail(error, EX_USAGE, "\"%s\" is a field of opportunities, not of customers", field->name);
+	return 0;
+}
+
+static int add_columns(struct cursor *cursor, struct error *error)
+{
+	struct sql *sql = &cursor->sql;
+	const struct query *query = cursor->query;
+	bool money = false;
+	sql_add(sql, "SELECT ");
+	for (size_t i = 0; i < query->column_count; i++) {
+		const struct field *field = query->columns[i];
+		sql_add(sql, i ? ", " : "");
+		if (check_root(query, field, error))
+			return error->status;
+		money |= strcmp(field->name, "amount") == 0;
+		int list = list_query(field);
+		if (list < 0) {
+			sql_field(sql, field);
+			continue;
+		}
+		bool through_customer = list_queries[list].of_customer && query->root == ROOT_OPPORTUNITY;
+		buffer_add_format(&sql->text, "%s.%s", root_alias(query), through_customer ? "customer" : "id");
+		cursor->lists = memory_resize(cursor->lists, (cursor->list_count + 1) * sizeof *cursor->lists);
+		cursor->lists[cursor->list_count] = (struct list_column){.column = i};
+		if (statement_new(cursor->store->db, list_queries[list].sql, &cursor->lists[cursor->list_count].statement, error))
+			return error->status;
+		cursor->list_count++;
+	}
+	cursor->currency_column = money ? (int)query->column_count : -1;
+	sql_add(sql, money ? ", o.currency" : "");
+	return 0;
+}
+
+static void add_words(struct sql *sql, const struct query *query)
+{
+	for (size_t i = 0; i < query->word_count; i++) {
+		struct operand operand = {.value = value_text(query->words[i])};
+		static const char *const names[] = {"customer", "name", "ref"};
+		size_t count = query->root == ROOT_CUSTOMER ? 1 : sizeof names / sizeof *names;
+		sql_add(sql, " AND (");
+		for (size_t n = 0; n < count; n++) {
+			struct term term = {.field = field_find(&sql->config->fields, names[n]), .operator = OPERATOR_CONTAINS,
+			                    .operands = &operand, .operand_count = 1, .text = query->words[i]};
+			struct error unused;
+			sql_add(sql, n ? " OR " : "");
+			sql_terms(sql, &term, 1, &unused);
+		}
+		sql_add(sql, ")");
+	}
+}
+
+static int add_conditions(struct sql *sql, const struct query *query, int *first_id_parameter, struct error *error)
+{
+	sql_add(sql, " WHERE ");
+	if (sql_terms(sql, query->terms, query->term_count, error))
+		return error->status;
+	if (query->root == ROOT_CUSTOMER)
+		sql_add(sql, " AND c.merged_into IS NULL");
+	add_words(sql, query);
+	if (query->ids) {
+		buffer_add_format(&sql->text, " AND %s.id BETWEEN ", root_alias(query));
+		sql_parameter(sql, value_integer(0));
+		*first_id_parameter = (int)sql->parameter_count;
+		sql_add(sql, " AND ");
+		sql_parameter(sql, value_integer(0));
+	}
+	return 0;
+}
+
+/* Grades follow the score, and a letter sorts by its meaning that way. */
+static const struct field *sortable(const struct sql *sql, const struct field *field)
+{
+	return strcmp(field->name, "grade") == 0 ? field_find(&sql->config->fields, "score") : field;
+}
+
+static void add_worklist_order(struct sql *sql)
+{
+	const struct field *due = field_find(&sql->config->fields, "due");
+	struct value today = value_of(TYPE_DATE, zone_day(sql->zone, sql->now));
+	sql_add(sql, " ORDER BY CASE WHEN ");
+	sql_field(sql, due);
+	sql_add(sql, " < ");
+	sql_parameter(sql, today);
+	sql_add(sql, " THEN 0 WHEN ");
+	sql_field(sql, due);
+	sql_add(sql, " = ");
+	sql_parameter(sql, today);
+	sql_add(sql, " THEN 1 ELSE 2 END, CASE WHEN ");
+	sql_field(sql, due);
+	sql_add(sql, " < ");
+	sql_parameter(sql, today);
+	sql_add(sql, " THEN ");
+	sql_field(sql, due);
+	sql_add(sql, " END NULLS LAST, s.score DESC NULLS LAST, o.amount DESC NULLS LAST, o.id");
+	sql->needs_score = true;
+}
+
+static int add_order(struct sql *sql, const struct query *query, struct error *error)
+{
+	if (query->worklist) {
+		add_worklist_order(sql);
+		return 0;
+	}
+	sql_add(sql, " ORDER BY ");
+	for (size_t i = 0; i < query->sort_count; i++) {
+		const struct field *field = sortable(sql, query->sorts[i].field);
+		if (check_root(query, field, error))
+			return error->status;
+		if (list_query(field) >= 0)
+			return fail(error, EX_USAGE, "cannot sort by \"%s\": it has several values", field->name);
+		sql_field(sql, field);
+		sql_add(sql, query->sorts[i].descending ? " DESC NULLS LAST, " : " NULLS LAST, ");
+	}
+	buffer_add_format(&sql->text, "%s.id", root_alias(query));
+	return 0;
+}
+
+/* Puts FROM, whose joins are known only now, between the columns and the conditions. */
+static void splice_from(struct sql *sql, size_t columns_end)
+{
+	struct buffer whole = {0};
+	buffer_add(&whole, sql->text.data, columns_end);
+	sql_from(sql, &whole);
+	buffer_add_text(&whole, sql->text.data + columns_end);
+	buffer_free(&sql->text);
+	sql->text = whole;
+}
+
+static int build(struct cursor *cursor, struct error *error)
+{
+	struct sql *sql = &cursor->sql;
+	if (add_columns(cursor, error))
+		return error->status;
+	size_t columns_end = sql->text.length;
+	if (add_conditions(sql, cursor->query, &cursor->first_id_parameter, error) || add_order(sql, cursor->query, error))
+		return error->status;
+	if (cursor->query->limit) {
+		sql_add(sql, " LIMIT ");
+		sql_parameter(sql, value_integer(cursor->query->limit));
+	}
+	splice_from(sql, columns_end);
+	return sql_statement(cursor->store->db, sql, &cursor->statement, error);
+}
+
+int cursor_open(struct store *store, const struct query *query, struct cursor **result, struct error *error)
+{
+	struct cursor *cursor = memory_get(sizeof *cursor);
+	*cursor = (struct cursor){.store = store, .query = query};
+	cursor->row = memory_get(query->column_count * sizeof *cursor->row);
+	sql_open(&cursor->sql, store->config, query->root, query->now);
+	*result = cursor;
+	if (build(cursor, error)) {
+		cursor_close(cursor);
+		*result = NULL;
+		return error->status;
+	}
+	return 0;
+}
+
+void cursor_close(struct cursor *cursor)
+{
+	if (!cursor)
+		return;
+	statement_free(cursor->statement);
+	for (size_t i = 0; i < cursor->list_count; i++) {
+		statement_free(cursor->lists[i].statement);
+		buffer_free(&cursor->lists[i].text);
+	}
+	free(cursor->lists);
+	free(cursor->row);
+	sql_free(&cursor->sql);
+	free(cursor);
+}
+
+static int read_list(struct list_column *list, int64_t owner, struct value *value, struct error *error)
+{
+	buffer_clear(&list->text);
+	statement_reset(list->statement);
+	bind_integer(list->statement, 1, owner);
+	int stepped;
+	while ((stepped = statement_step(list->statement, error)) == 1) {
+		if (list->text.length)
+			buffer_add_character(&list->text, ',');
+		buffer_add_text(&list->text, column_text(list->statement, 0));
+	}
+	*value = list->text.length ? value_text(list->text.data) : value_empty(TYPE_TEXT);
+	return stepped < 0 ? error->status : 0;
+}
+
+static uint8_t decimals_of(const struct cursor *cursor, const struct field *field)
+{
+	if (field->type == TYPE_DECIMAL)
+		return 3;
+	if (field->type != TYPE_MONEY)
+		return 0;
+	if (strcmp(field->name, "amount") == 0 && cursor->currency_column >= 0)
+		return currency_decimals(column_text(cursor->statement, cursor->currency_column));
+	return currency_decimals(cursor->store->config->currency);
+}
+
+static int read_row(struct cursor *cursor, struct error *error)
+{
+	const struct query *query = cursor->query;
+	for (size_t i = 0; i < query->column_count; i++) {
+		const struct field *field = query->columns[i];
+		column_value(cursor->statement, (int)i, field->type, decimals_of(cursor, field), &cursor->row[i]);
+	}
+	for (size_t i = 0; i < cursor->list_count; i++) {
+		struct list_column *list = &cursor->lists[i];
+		if (read_list(list, column_integer(cursor->statement, (int)list->column), &cursor->row[list->column], error))
+			return error->status;
+	}
+	return 0;
+}
+
+/* Moves on to the next range of ids; false when there is none. */
+static bool next_range(struct cursor *cursor)
+{
+	const struct id_set *ids = cursor->query->ids;
+	if (cursor->range >= ids->count)
+		return false;
+	struct id_range range = ids->ranges[cursor->range++];
+	statement_reset(cursor->statement);
+	bind_integer(cursor->statement, cursor->first_id_parameter, range.first);
+	bind_integer(cursor->statement, cursor->first_id_parameter + 1, range.last);
+	return true;
+}
+
+int cursor_next(struct cursor *cursor, const struct value **row, struct error *error)
+{
+	if (!cursor->stepping && cursor->query->ids && !next_range(cursor))
+		return 0;
+	cursor->stepping = true;
+	int stepped;
+	while ((stepped = statement_step(cursor->statement, error)) == 0)
+		if (!cursor->query->ids || !next_range(cursor))
+			return 0;
+	if (stepped < 0 || read_row(cursor, error))
+		return -1;
+	*row = cursor->row;
+	return 1;
+}
+
+int query_count(struct store *store, const struct query *query, int64_t *count, struct error *error)
+{
+	const struct field *id = field_find(&store->config->fields, "id");
+	struct query rows = *query;
+	rows.columns = &id;
+	rows.column_count = 1;
+	struct cursor *cursor;
+	if (cursor_open(store, &rows, &cursor, error))
+		return error->status;
+	const struct value *row;
+	int got;
+	for (*count = 0; (got = cursor_next(cursor, &row, error)) == 1; ++*count)
+		;
+	cursor_close(cursor);
+	return got < 0 ? error->status : 0;
+}

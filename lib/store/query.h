@@ -1,0 +1,45 @@
+/*
+ * query.h: finding opportunities or customers by terms, and reading any of their fields, a row at a time.
+ */
+#ifndef OPP_STORE_QUERY_H
+#define OPP_STORE_QUERY_H
+
+#include "store/id_set.h"
+#include "store/sql.h"
+#include "store/store.h"
+
+struct sort {
+	const struct field *field;
+	bool descending;
+};
+
+struct query {
+	enum root root;
+	const struct field *const *columns; /* what each row holds, in order */
+	size_t column_count;
+	const struct term *terms; /* all must hold */
+	size_t term_count;
+	const char *const *words; /* each must occur in the name, the customer's name or the ref */
+	size_t word_count;
+	const struct id_set *ids; /* only these, in their order; NULL: all */
+	const struct sort *sorts; /* then by id; rows without a value come last */
+	size_t sort_count;
+	bool worklist;            /* order: overdue first (most overdue on top), due today, then score, amount */
+	int64_t limit;            /* 0: none */
+	int64_t now;
+};
+
+struct cursor;
+
+/* EX_USAGE for a field that the root does not have or that cannot be sorted by. */
+int cursor_open(struct store *store, const struct query *query, struct cursor **cursor, struct error *error);
+
+/* 1: *row holds column_count values until the next call; 0: the end; -1: failed. */
+int cursor_next(struct cursor *cursor, const struct value **row, struct error *error);
+
+void cursor_close(struct cursor *cursor); /* NULL is fine */
+
+/* How many rows the terms, words and ids select. */
+int query_count(struct store *store, const struct query *query, int64_t *count, struct error *error);
+
+#endif

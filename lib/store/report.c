@@ -1,0 +1,110 @@
+/* report.c: the stage history of many opportunities in one scan. */
+#include "store/report.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct move_reader {
+	struct statement *statement;
+	int stepped;       /* 1: the statement stands on a row that is not yet taken */
+	struct move *moves;
+	size_t count, capacity;
+	const char **names; /* the few names of stages and kinds, each once */
+	size_t name_count, name_capacity;
+	struct arena arena;
+};
+
+/* So many rows are read over before it is cheaper to look the next one up. */
+enum { PATIENCE = 32 };
+
+enum { C_OPPORTUNITY, C_STAGE, C_AT, C_KIND, C_ID };
+
+int move_reader_open(struct store *store, struct move_reader **result, struct error *error)
+{
+	struct move_reader *reader = memory_get(sizeof *reader);
+	*result = NULL;
+	/* All of it stands in an index in this order. */
+	if (statement_new(store->db, "SELECT opportunity, stage, at, kind, id FROM stage_history WHERE opportunity >= $1"
+	                             " ORDER BY opportunity", &reader->statement, error)) {
+		free(reader);
+		return error->status;
+	}
+	*result = reader;
+	return 0;
+}
+
+void move_reader_close(struct move_reader *reader)
+{
+	if (!reader)
+		return;
+	statement_free(reader->statement);
+	free(reader->moves);
+	free(reader->names);
+	arena_free(&reader->arena);
+	free(reader);
+}
+
+static const char *keep_name(struct move_reader *reader, const char *name)
+{
+	for (size_t i = 0; i < reader->name_count; i++)
+		if (strcmp(reader->names[i], name) == 0)
+			return reader->names[i];
+	reader->names = memory_grow(reader->names, reader->name_count, &reader->name_capacity, sizeof *reader->names);
+	return reader->names[reader->name_count++] = arena_text(&reader->arena, name);
+}
+
+/* Goes on to the first row of the opportunity or of a later one; 0 where there is none. */
+static int seek(struct move_reader *reader, int64_t opportunity, struct error *error)
+{
+	struct statement *statement = reader->statement;
+	for (int i = 0; reader->stepped == 1 && i < PATIENCE; i++) {
+		if (column_integer(statement, C_OPPORTUNITY) >= opportunity)
+			return 1;
+		reader->stepped = statement_step(statement, error);
+	}
+	statement_reset(statement);
+	bind_integer(statement, 1, opportunity);
+	return reader->stepped = statement_step(statement, error);
+}
+
+/* Whether a move stands after another that was recorded later. */
+static bool is_later(const struct move *move, const struct move *than)
+{
+	if (move->at.set != than->at.set)
+		return move->at.set;
+	if (move->at.set && move->at.integer != than->at.integer)
+		return move->at.integer > than->at.integer;
+	return move->id > than->id;
+}
+
+/* The index holds them by stage, and they are few. */
+static void insert_move(struct move_reader *reader, struct move move)
+{
+	reader->moves = memory_grow(reader->moves, reader->count, &reader->capacity, sizeof *reader->moves);
+	size_t place = reader->count++;
+	for (; place > 0 && is_later(&reader->moves[place - 1], &move); place--)
+		reader->moves[place] = reader->moves[place - 1];
+	reader->moves[place] = move;
+}
+
+int move_reader_read(struct move_reader *reader, int64_t opportunity, const struct move **moves, size_t *count,
+                     struct error *error)
+{
+	struct statement *statement = reader->statement;
+	reader->count = 0;
+	if (seek(reader, opportunity, error) < 0)
+		return error->status;
+	while (reader->stepped == 1 && column_integer(statement, C_OPPORTUNITY) == opportunity) {
+		struct move move = {.id = column_integer(statement, C_ID)};
+		column_value(statement, C_AT, TYPE_TIME, 0, &move.at);
+		move.stage = keep_name(reader, column_text(statement, C_STAGE));
+		move.kind = keep_name(reader, column_text(statement, C_KIND));
+		insert_move(reader, move);
+		reader->stepped = statement_step(statement, error);
+	}
+	*moves = reader->moves;
+	*count = reader->count;
+	return reader->stepped < 0 ? error->status : 0;
+}

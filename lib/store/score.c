@@ -1,0 +1,218 @@
+/* score.c: what scoring reads and writes. */
+#include "store/score.h"
+
+#include "store/level.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BATCH = 4096 };
+
+struct scoring {
+	struct store *store;
+	const struct score_scope *scope;
+	struct sql sql;
+	struct statement *select, *keep, *add, *replace;
+	int first_parameter;      /* of the two that bound the ids */
+	struct id_range todo;     /* what is left of the present range; empty when last < first */
+	size_t ranges_begun;
+	struct score_row *rows;
+	int *levels;
+	size_t count;
+	struct arena grades;
+	struct customer_levels customers; /* of a whole run; else nothing */
+};
+
+static int add_scope(struct scoring *scoring, struct error *error)
+{
+	struct sql *sql = &scoring->sql;
+	const struct score_scope *scope = scoring->scope;
+	sql_add(sql, " WHERE o.id BETWEEN ");
+	sql_parameter(sql, value_integer(0));
+	scoring->first_parameter = (int)sql->parameter_count;
+	sql_add(sql, " AND ");
+	sql_parameter(sql, value_integer(0));
+	if (scope->customer) {
+		sql_add(sql, " AND o.customer = ");
+		sql_parameter(sql, value_integer(scope->customer));
+	}
+	/* Inside a CASE no index serves the terms, which would have every batch sort all that they select. */
+	sql_add(sql, " AND CASE WHEN ");
+	if (sql_terms(sql, scope->terms, scope->term_count, error))
+		return error->status;
+	buffer_add_format(&sql->text, " THEN 1 ELSE 0 END = 1 ORDER BY o.id LIMIT %d", BATCH);
+	return 0;
+}
+
+static int prepare(struct scoring *scoring, struct error *error)
+{
+	struct sql *sql = &scoring->sql;
+	const struct scorecard *card = &scoring->store->config->scorecard;
+	sql_add(sql, "SELECT o.id, o.customer, s.score, s.known, s.grade");
+	for (size_t i = 0; i < card->dimension_count; i++) {
+		if (scoring->customers.covers && scoring->customers.covers[i])
+			continue;
+		sql_add(sql, ", ");
+		if (level_expression(sql, &card->dimensions[i], error))
+			return error->status;
+	}
+	sql->needs_customer = sql->needs_score = true; /* a join that nothing refers to costs nothing */
+	sql_from(sql, &sql->text);
+	struct db *db = scoring->store->db;
+	if (add_scope(scoring, error) || sql_statement(db, sql, &scoring->select, error))
+		return error->status;
+	/* Three plain statements: an upsert would have SQLite keep a journal of its own for each row. */
+	if (statement_new(db, "INSERT INTO score (tx, config, score, known, grade, opportunity)"
+	                      " VALUES ($1, $2, $3, $4, $5, $6)", &scoring->add, error) ||
+	    statement_new(db, "UPDATE score SET tx = $1, config = $2, score = $3, known = $4, grade = $5 WHERE opportunity = $6",
+	                  &scoring->replace, error))
+		return error->status;
+	/* One that this same transaction made was never seen by anybody. */
+	return statement_new(db, "INSERT INTO score_history (opportunity, tx, replaced, config, score, known, grade)"
+	                         " SELECT opportunity, tx, $1, config, score, known, grade FROM score"
+	                         " WHERE opportunity = $2 AND tx <> $1", &scoring->keep, error);
+}
+
+/* A whole run reads every page, and customers in any order. */
+static int prepare_for_all(struct scoring *scoring, int64_t now, struct error *error)
+{
+	if (scoring->scope->ids || scoring->scope->customer)
+		return 0;
+	return db_run(scoring->store->db, "PRAGMA cache_size = -32768", error) ||
+	       customer_levels_read(scoring->store, now, &scoring->customers, error)
+	           ? error->status
+	           : 0;
+}
+
+int scoring_open(struct store *store, const struct score_scope *scope, int64_t now, struct scoring **result,
+                 struct error *error)
+{
+	struct scoring *scoring = memory_get(sizeof *scoring);
+	size_t dimensions = store->config->scorecard.dimension_count;
+	*scoring = (struct scoring){.store = store, .scope = scope, .todo = {1, 0}};
+	scoring->rows = memory_get(BATCH * sizeof *scoring->rows);
+	scoring->levels = memory_get(BATCH * (dimensions + 1) * sizeof *scoring->levels);
+	sql_open(&scoring->sql, store->config, ROOT_OPPORTUNITY, now);
+	*result = scoring;
+	if (prepare_for_all(scoring, now, error) || prepare(scoring, error)) {
+		scoring_close(scoring);
+		*result = NULL;
+		return error->status;
+	}
+	return 0;
+}
+
+void scoring_close(struct scoring *scoring)
+{
+	if (!scoring)
+		return;
+	statement_free(scoring->select);
+	statement_free(scoring->keep);
+	statement_free(scoring->add);
+	statement_free(scoring->replace);
+	sql_free(&scoring->sql);
+	arena_free(&scoring->grades);
+	customer_levels_free(&scoring->customers);
+	free(scoring->rows);
+	free(scoring->levels);
+	free(scoring);
+}
+
+/* ---- reading ---- */
+
+/* The config's own text for a grade that it has, as nearly all are. */
+static const char *keep_grade(struct scoring *scoring, const char *grade)
+{
+	const struct scorecard *card = &scoring->store->config->scorecard;
+	for (size_t i = 0; grade && i < card->grade_count; i++)
+		if (strcmp(card->grades[i].name, grade) == 0)
+			return card->grades[i].name;
+	return grade ? arena_text(&scoring->grades, grade) : NULL;
+}
+
+enum { C_ID, C_CUSTOMER, C_SCORE, C_KNOWN, C_GRADE, C_LEVELS };
+
+static void read_levels(const struct scoring *scoring, int *levels)
+{
+	size_t dimensions = scoring->store->config->scorecard.dimension_count;
+	const struct customer_levels *customers = &scoring->customers;
+	const int16_t *of_customer =
+	    customers->count ? customer_levels_of(customers, column_integer(scoring->select, C_CUSTOMER)) : NULL;
+	int column = C_LEVELS;
+	for (size_t i = 0; i < dimensions; i++)
+		levels[i] = of_customer && customers->covers[i] ? *of_customer++ : (int)column_integer(scoring->select, column++);
+}
+
+static void read_row(struct scoring *scoring)
+{
+	struct statement *select = scoring->select;
+	struct score_row *row = &scoring->rows[scoring->count];
+	int *levels = scoring->levels + scoring->count++ * scoring->store->config->scorecard.dimension_count;
+	*row = (struct score_row){.opportunity = column_integer(select, C_ID), .scored = !column_is_null(select, C_SCORE),
+	                          .levels = levels};
+	if (row->scored)
+		row->present = (struct score){column_integer(select, C_SCORE), column_integer(select, C_KNOWN),
+		                              keep_grade(scoring, column_text(select, C_GRADE))};
+	read_levels(scoring, levels);
+}
+
+/* Reads from the present range until it ends or the batch is full. */
+static int read_range(struct scoring *scoring, struct error *error)
+{
+	bind_integer(scoring->select, scoring->first_parameter, scoring->todo.first);
+	bind_integer(scoring->select, scoring->first_parameter + 1, scoring->todo.last);
+	int stepped = 0;
+	while (scoring->count < BATCH && (stepped = statement_step(scoring->select, error)) == 1)
+		read_row(scoring);
+	statement_reset(scoring->select);
+	if (stepped < 0)
+		return error->status;
+	if (scoring->count < BATCH)
+		scoring->todo.last = scoring->todo.first - 1;
+	else
+		scoring->todo.first = scoring->rows[BATCH - 1].opportunity + 1;
+	return 0;
+}
+
+static bool next_range(struct scoring *scoring)
+{
+	const struct id_set *ids = scoring->scope->ids;
+	size_t begun = scoring->ranges_begun++;
+	if (begun >= (ids ? ids->count : 1))
+		return false;
+	scoring->todo = ids ? ids->ranges[begun] : (struct id_range){1, INT64_MAX};
+	return true;
+}
+
+int scoring_next(struct scoring *scoring, const struct score_row **rows, size_t *count, struct error *error)
+{
+	scoring->count = 0;
+	arena_reset(&scoring->grades);
+	while (scoring->count < BATCH && (scoring->todo.first <= scoring->todo.last || next_range(scoring)))
+		if (read_range(scoring, error))
+			return error->status;
+	*rows = scoring->rows;
+	*count = scoring->count;
+	return 0;
+}
+
+/* ---- writing ---- */
+
+int scoring_write(struct scoring *scoring, int64_t tx, const struct score_row *row, const struct score *score,
+                  struct error *error)
+{
+	struct statement *write = row->scored ? scoring->replace : scoring->add;
+	if (row->scored) {
+		bind_integer(scoring->keep, 1, tx);
+		bind_integer(scoring->keep, 2, row->opportunity);
+		if (statement_run(scoring->keep, error))
+			return error->status;
+	}
+	bind_integer(write, 1, tx);
+	bind_integer(write, 2, scoring->store->config_id);
+	bind_integer(write, 3, score->score);
+	bind_integer(write, 4, score->known);
+	bind_text(write, 5, score->grade);
+	bind_integer(write, 6, row->opportunity);
+	return statement_run(write, error);
+}

@@ -1,0 +1,242 @@
+/* store.c: a database under a config: opening, making, applying a config, transactions. */
+#include "store/store.h"
+
+#include "store/schema.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The config that was applied last: its id, 0 if there is none, and whether it is this one. */
+static int read_applied_config(struct db *db, const struct config *config, int64_t *id, bool *same, struct error *error)
+{
+	struct statement *statement;
+	*id = 0;
+	*same = false;
+	if (db_statement(db, "SELECT id, content FROM config ORDER BY id DESC LIMIT 1", &statement, error))
+		return error->status;
+	int stepped = statement_step(statement, error);
+	if (stepped == 1) {
+		struct value content;
+		column_value(statement, 1, TYPE_TEXT, 0, &content);
+		*id = column_integer(statement, 0);
+		*same = content.length == config->text_length && memcmp(content.text, config->text, content.length) == 0;
+	}
+	statement_reset(statement);
+	return stepped < 0 ? error->status : 0;
+}
+
+int store_open(const char *file, enum db_mode mode, struct config *config, struct store **result, struct error *error)
+{
+	*result = NULL;
+	struct db *db;
+	if (db_open(file, mode, SCHEMA_VERSION, &db, error))
+		return error->status;
+	struct store *store = memory_get(sizeof *store);
+	*store = (struct store){.db = db, .config = config};
+	bool same;
+	int status = read_applied_config(db, config, &store->config_id, &same, error);
+	if (!status && !same)
+		status = fail(error, EX_CONFIG, "%s has changed since it was applied to %s; run opp-init", config->file, file);
+	if (status)
+		store_close(store);
+	else
+		*result = store;
+	return status;
+}
+
+void store_close(struct store *store)
+{
+	if (!store)
+		return;
+	db_close(store->db);
+	free(store);
+}
+
+/* ---- applying a config ---- */
+
+static int insert_tx(struct db *db, const struct store_author *author, int64_t *tx, struct error *error)
+{
+	struct statement *statement;
+	if (db_statement(db, "INSERT INTO tx (at, login, acting, command) VALUES ($1, $2, $3, $4)", &statement, error))
+		return error->status;
+	bind_integer(statement, 1, author->at);
+	bind_text(statement, 2, author->login);
+	bind_text(statement, 3, author->acting);
+	bind_text(statement, 4, author->command);
+	if (statement_run(statement, error))
+		return error->status;
+	*tx = db_last_id(db);
+	return 0;
+}
+
+static int insert_config(struct db *db, const struct config *config, const struct store_author *author, struct error *error)
+{
+	int64_t tx;
+	struct statement *statement;
+	if (insert_tx(db, author, &tx, error) ||
+	    db_statement(db, "INSERT INTO config (tx, at, file, content) VALUES ($1, $2, $3, $4)", &statement, error))
+		return error->status;
+	bind_integer(statement, 1, tx);
+	bind_integer(statement, 2, author->at);
+	bind_text(statement, 3, config->file);
+	bind_bytes(statement, 4, config->text, config->text_length);
+	return statement_run(statement, error);
+}
+
+/* Inside the transaction: migrates, adds columns, keeps the config if it is another one. */
+static int apply_inside(struct db *db, struct config *config, const struct store_author *author, struct applied *applied,
+                        struct error *error)
+{
+	int64_t version, id;
+	bool same;
+	if (db_integer(db, "PRAGMA user_version", 0, &version, error) ||
+	    (version < SCHEMA_VERSION && schema_migrate(db, version, error)) ||
+	    read_applied_config(db, config, &id, &same, error) ||
+	    schema_add_fields(db, &config->fields, &applied->fields_added, error))
+		return error->status;
+	applied->migrated = version < SCHEMA_VERSION ? version : 0;
+	applied->changed = !same;
+	return applied->changed ? insert_config(db, config, author, error) : 0;
+}
+
+static int create(const char *file, struct config *config, const struct store_author *author, struct applied *applied,
+                  struct error *error)
+{
+	struct db *db;
+	if (db_create(file, &db, error))
+		return error->status;
+	int status = db_run(db, "BEGIN IMMEDIATE", error);
+	if (!status)
+		status = apply_inside(db, config, author, applied, error);
+	if (!status)
+		status = db_run(db, "COMMIT", error);
+	if (!status)
+		status = db_run(db, "PRAGMA journal_mode = WAL", error);
+	if (!status)
+		status = db_publish(db, error);
+	db_close(db);
+	applied->created = true;
+	return status;
+}
+
+static int back_up_before_migrating(struct db *db, struct applied *applied, struct error *error)
+{
+	int64_t version;
+	if (db_integer(db, "PRAGMA user_version", 0, &version, error))
+		return error->status;
+	if (version == SCHEMA_VERSION)
+		return 0;
+	if (version > SCHEMA_VERSION)
+		return fail(error, EX_CONFIG, "%s was made by a newer opp (version %d of the database); install that one",
+		            db_file(db), (int)version);
+	snprintf(applied->backup, sizeof applied->backup, "%s.v%d", db_file(db), (int)version);
+	return db_backup(db, applied->backup, error);
+}
+
+static int apply_to_existing(const char *file, struct config *config, const struct store_author *author,
+                             struct applied *applied, struct error *error)
+{
+	struct db *db;
+	if (db_open(file, DB_WRITE, -1, &db, error))
+		return error->status;
+	int status = back_up_before_migrating(db, applied, error);
+	if (!status)
+		status = db_begin(db, error);
+	if (!status)
+		status = apply_inside(db, config, author, applied, error);
+	if (!status)
+		status = db_commit(db, error);
+	db_close(db);
+	return status;
+}
+
+int store_apply(const char *file, struct config *config, const struct store_author *author, struct applied *applied,
+                struct error *error)
+{
+	*applied = (struct applied){0};
+	struct stat found;
+	if (!stat(file, &found))
+		return apply_to_existing(file, config, author, applied, error);
+	if (errno != ENOENT)
+		return fail_errno(error, EX_CANTCREAT, "%s", file);
+	int lock;
+	if (db_lock(file, &lock, error))
+		return error->status;
+	bool made_meanwhile = !stat(file, &found);
+	int status = made_meanwhile ? 0 : create(file, config, author, applied, error);
+	db_unlock(lock);
+	return made_meanwhile ? apply_to_existing(file, config, author, applied, error) : status;
+}
+
+/* ---- transactions ---- */
+
+int store_begin(struct store *store, const struct store_author *author, int64_t *tx, struct error *error)
+{
+	if (db_begin(store->db, error))
+		return error->status;
+	/* Somebody may have applied another config between our opening and the lock. */
+	int64_t config_id;
+	bool same;
+	int status = read_applied_config(store->db, store->config, &config_id, &same, error);
+	if (!status && !same)
+		status = fail(error, EX_TEMPFAIL, "another config was applied just now; run the command again");
+	store->config_id = config_id;
+	if (!status)
+		status = insert_tx(store->db, author, tx, error);
+	if (status)
+		db_rollback(store->db);
+	return status;
+}
+
+int store_commit(struct store *store, struct error *error)
+{
+	if (store->bulk && schema_make_indexes(store->db, error)) {
+		store_rollback(store);
+		return error->status;
+	}
+	store->bulk = false;
+	return db_commit(store->db, error);
+}
+
+void store_rollback(struct store *store)
+{
+	store->bulk = false;
+	db_rollback(store->db);
+}
+
+static int run_statement(struct store *store, const char *sql, struct error *error)
+{
+	struct statement *statement;
+	return db_statement(store->db, sql, &statement, error) ? error->status : statement_run(statement, error);
+}
+
+int store_savepoint(struct store *store, struct error *error)
+{
+	return run_statement(store, "SAVEPOINT one_row", error);
+}
+
+int store_release(struct store *store, struct error *error)
+{
+	return run_statement(store, "RELEASE SAVEPOINT one_row", error);
+}
+
+int store_rollback_to_savepoint(struct store *store, struct error *error)
+{
+	return run_statement(store, "ROLLBACK TO SAVEPOINT one_row", error) ? error->status : store_release(store, error);
+}
+
+int store_begin_bulk(struct store *store, int64_t rows, struct error *error)
+{
+	int64_t present;
+	if (store->bulk || db_integer(store->db, "SELECT max(id) FROM opportunity", 0, &present, error))
+		return store->bulk ? 0 : error->status;
+	if (present > rows)
+		return 0;
+	store->bulk = true;
+	return db_run(store->db, "PRAGMA cache_size = -65536", error) || schema_drop_indexes(store->db, error) ? error->status
+	                                                                                                      : 0;
+}

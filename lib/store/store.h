@@ -1,0 +1,95 @@
+/*
+ * store.h: the data of one team: a database under a config.
+ */
+#ifndef OPP_STORE_STORE_H
+#define OPP_STORE_STORE_H
+
+#include "config/config.h"
+#include "store/db.h"
+
+/* The statement that adds rows to a table; its texts are the caller's, who keeps them as long as the store. */
+enum { KEPT_INSERTS = 8, KEPT_COLUMNS = 96 };
+struct kept_insert {
+	const char *table;
+	const char *columns[KEPT_COLUMNS];
+	size_t count;
+	struct statement *statement;
+};
+
+struct store {
+	struct db *db;
+	struct config *config; /* belongs to whoever opened the store */
+	int64_t config_id;     /* the row of the config that is applied */
+	bool bulk;             /* indexes that only serve reading are dropped until store_commit() */
+	struct kept_insert inserts[KEPT_INSERTS];
+	size_t next_insert;
+};
+
+/*
+ * Opens a database for reading or writing.  As db_open(); EX_CONFIG when the config has changed since opp-init last
+ * applied it, so that every score, stage and field in the database is explained by a config that it holds.
+ */
+int store_open(const char *file, enum db_mode mode, struct config *config, struct store **store, struct error *error);
+void store_close(struct store *store); /* NULL is fine */
+
+struct store_author {
+	int64_t at; /* Unix seconds */
+	const char *login, *acting, *command;
+};
+
+struct applied {
+	bool created;        /* there was no database before */
+	bool changed;        /* the config differs from the one applied before */
+	int64_t migrated;    /* the version the database had before, if that was older; else 0 */
+	char backup[4096];   /* made before migrating, or "" */
+	size_t fields_added;
+};
+
+/*
+ * Makes the database if there is none, migrates an older one (after a backup beside it), and applies the config: adds
+ * the columns of new fields and keeps the config's text.  Any number may run at once: one makes it.
+ */
+int store_apply(const char *file, struct config *config, const struct store_author *author, struct applied *applied,
+                struct error *error);
+
+/* Begins a write transaction and records who acts; *tx is its id.  Ended by store_commit() or store_rollback(). */
+int store_begin(struct store *store, const struct store_author *author, int64_t *tx, struct error *error);
+int store_commit(struct store *store, struct error *error);
+void store_rollback(struct store *store);
+
+/* Within the transaction: what came after store_savepoint() can be undone alone.  One at a time. */
+int store_savepoint(struct store *store, struct error *error);
+int store_release(struct store *store, struct error *error);
+int store_rollback_to_savepoint(struct store *store, struct error *error);
+
+/*
+ * Before loading very many rows: drops the indexes that only serve reading.  Made again by store_commit().  Does nothing
+ * in a database that already has more than `rows` opportunities.
+ */
+int store_begin_bulk(struct store *store, int64_t rows, struct error *error);
+
+/* ---- rows, by column ---- */
+
+/*
+ * Adds a row to a table of schema.c; `columns` and `values` go together.  The names must live as long as the store.
+ * *id may be NULL.  A text that breaks a UNIQUE is EX_DATAERR.
+ */
+int row_insert(struct store *store, const char *table, const char *const *columns, const struct value *values,
+               size_t count, int64_t *id, struct error *error);
+
+/* Changes columns of the row of that id. */
+int row_update(struct store *store, const char *table, int64_t id, const char *const *columns,
+               const struct value *values, size_t count, struct error *error);
+
+/* Finds a row by the text of a unique column: *id is 0 if there is none. */
+int row_find(struct store *store, const char *table, const char *column, const char *text, size_t length, int64_t *id,
+             struct error *error);
+
+/*
+ * Reads columns of one row.  `values` come with their types set by the caller; texts are copied to `arena`.
+ * *found tells whether there is such a row.
+ */
+int row_read(struct store *store, const char *table, int64_t id, const char *const *columns, struct value *values,
+             size_t count, struct arena *arena, bool *found, struct error *error);
+
+#endif
