@@ -1,0 +1,316 @@
+/* alert.c: evaluating alert rules against the recorded episodes, and acknowledging. */
+#include "domain/alert.h"
+
+#include "domain/alert_since.h"
+#include "store/alert.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what fires ---- */
+
+/* An opportunity for which the terms of a step hold. */
+struct firing {
+	int64_t opportunity;
+	size_t step;
+	size_t starts; /* index of its first in firings.starts */
+};
+
+struct firings {
+	struct firing *items;
+	size_t count, capacity;
+	int64_t *starts;
+	size_t start_count, start_capacity;
+};
+
+static void firings_free(struct firings *firings)
+{
+	free(firings->items);
+	free(firings->starts);
+}
+
+static void add_start(struct firings *firings, const struct value *start)
+{
+	firings->starts =
+	    memory_grow(firings->starts, firings->start_count, &firings->start_capacity, sizeof *firings->starts);
+	firings->starts[firings->start_count++] = start->set ? start->integer : SINCE_UNKNOWN;
+}
+
+static int collect_step(struct session *session, const struct alert_rule *rule, size_t index, struct firings *firings,
+                        struct error *error)
+{
+	const struct alert_step *step = &rule->steps[index];
+	struct firing_reader *reader;
+	if (firing_reader_open(session->store, rule, step, session->now, &reader, error))
+		return error->status;
+	int64_t opportunity;
+	const struct value *starts;
+	int got;
+	while ((got = firing_reader_next(reader, &opportunity, &starts, error)) == 1) {
+		firings->items = memory_grow(firings->items, firings->count, &firings->capacity, sizeof *firings->items);
+		firings->items[firings->count++] = (struct firing){opportunity, index, firings->start_count};
+		for (size_t i = 0; i < step->term_count; i++)
+			add_start(firings, &starts[i]);
+	}
+	firing_reader_close(reader);
+	return got < 0 ? error->status : 0;
+}
+
+static int by_opportunity_and_step(const void *left, const void *right)
+{
+	const struct firing *a = left, *b = right;
+	if (a->opportunity != b->opportunity)
+		return a->opportunity < b->opportunity ? -1 : 1;
+	return (a->step > b->step) - (a->step < b->step);
+}
+
+/* ---- against what is recorded ---- */
+
+struct evaluation {
+	struct session *session;
+	struct alerts *alerts;
+	const struct alert_rule *rule;
+	struct firings firings;
+};
+
+static struct alert *add_alert(struct alerts *alerts)
+{
+	alerts->items = memory_grow(alerts->items, alerts->count, &alerts->capacity, sizeof *alerts->items);
+	return &alerts->items[alerts->count++];
+}
+
+static int load_recorded(struct session *session, struct alerts *alerts, struct error *error)
+{
+	struct alert_reader *reader;
+	struct alert_row row;
+	const struct alert_rule *rule = NULL;
+	if (alert_reader_open(session->store, 0, &reader, error))
+		return error->status;
+	int got;
+	while ((got = alert_reader_next(reader, &row, error)) == 1) {
+		if (!rule || strcmp(rule->name, row.rule) != 0)
+			rule = config_alert(session->config, row.rule);
+		*add_alert(alerts) = (struct alert){
+		    .id = row.id, .rule = rule, .opportunity = row.opportunity, .since = row.since, .step = row.step - 1,
+		    .step_since = row.step_since, .acknowledged = row.acknowledged, .quiet_until = row.quiet_until,
+		    /* until the evaluation finds that it goes on */
+		    .change = ALERT_ENDED, .ended = session->now,
+		};
+	}
+	alert_reader_close(reader);
+	return got < 0 ? error->status : 0;
+}
+
+static int64_t firing_since(const struct evaluation *evaluation, const struct firing *firing)
+{
+	const struct alert_step *step = &evaluation->rule->steps[firing->step];
+	return step_since(evaluation->session, step, evaluation->firings.starts + firing->starts);
+}
+
+/* `first` to `last` are the steps of one opportunity that hold. */
+static void raise_alert(struct evaluation *evaluation, const struct firing *first, const struct firing *last)
+{
+	struct alert alert = {.rule = evaluation->rule, .opportunity = last->opportunity, .step = last->step,
+	                      .change = ALERT_RAISED};
+	alert.since = alert.step_since = firing_since(evaluation, last);
+	for (; first < last; first++) {
+		int64_t since = firing_since(evaluation, first);
+		alert.since = since < alert.since ? since : alert.since;
+	}
+	*add_alert(evaluation->alerts) = alert;
+}
+
+/* Whether the recorded episode goes on; if a clock of its began anew, it ended at that moment. */
+static bool carry_on(struct evaluation *evaluation, struct alert *alert, const struct firing *first,
+                     const struct firing *last)
+{
+	int64_t clock = step_clock_start(&evaluation->rule->steps[first->step], evaluation->firings.starts + first->starts);
+	if (clock > alert->since) {
+		alert->ended = clock;
+		return false;
+	}
+	alert->change = alert->step == last->step ? ALERT_KEPT : ALERT_MOVED;
+	if (alert->change == ALERT_MOVED) {
+		alert->step = last->step;
+		alert->step_since = firing_since(evaluation, last);
+	}
+	return true;
+}
+
+/* Walks what fires and what is recorded of the rule, both in the order of opportunities. */
+static void compare_rule(struct evaluation *evaluation, size_t recorded, size_t recorded_end)
+{
+	struct firings *firings = &evaluation->firings;
+	struct alerts *alerts = evaluation->alerts;
+	for (size_t i = 0, next; i < firings->count; i = next) {
+		const struct firing *first = &firings->items[i];
+		for (next = i + 1; next < firings->count && firings->items[next].opportunity == first->opportunity;)
+			next++;
+		const struct firing *last = &firings->items[next - 1];
+		while (recorded < recorded_end && alerts->items[recorded].opportunity < first->opportunity)
+			recorded++;
+		bool known = recorded < recorded_end && alerts->items[recorded].opportunity == first->opportunity;
+		if (!known || !carry_on(evaluation, &alerts->items[recorded], first, last))
+			raise_alert(evaluation, first, last);
+	}
+}
+
+static int evaluate_rule(struct session *session, struct alerts *alerts, const struct alert_rule *rule, size_t recorded,
+                         struct error *error)
+{
+	struct evaluation evaluation = {.session = session, .alerts = alerts, .rule = rule};
+	struct firings *firings = &evaluation.firings;
+	size_t begin = 0, end;
+	int status = 0;
+	for (size_t i = 0; i < rule->step_count && !status; i++)
+		status = collect_step(session, rule, i, firings, error);
+	while (begin < recorded && alerts->items[begin].rule != rule)
+		begin++;
+	for (end = begin; end < recorded && alerts->items[end].rule == rule;)
+		end++;
+	if (!status && firings->count) {
+		qsort(firings->items, firings->count, sizeof *firings->items, by_opportunity_and_step);
+		compare_rule(&evaluation, begin, end);
+	}
+	firings_free(firings);
+	return status;
+}
+
+static int evaluate(struct session *session, struct alerts *alerts, struct error *error)
+{
+	if (load_recorded(session, alerts, error))
+		return error->status;
+	size_t recorded = alerts->count;
+	for (size_t i = 0; i < session->config->alert_count; i++)
+		if (evaluate_rule(session, alerts, &session->config->alerts[i], recorded, error))
+			return error->status;
+	for (size_t i = 0; i < alerts->count; i++)
+		alerts->changes += alerts->items[i].change != ALERT_KEPT;
+	return 0;
+}
+
+int alerts_evaluate(struct session *session, struct alerts *alerts, struct error *error)
+{
+	*alerts = (struct alerts){0};
+	int status = evaluate(session, alerts, error);
+	if (status)
+		alerts_free(alerts);
+	return status;
+}
+
+void alerts_free(struct alerts *alerts)
+{
+	free(alerts->items);
+	*alerts = (struct alerts){0};
+}
+
+/* ---- recording ---- */
+
+static int record_event(struct session *session, int64_t alert, const char *kind, const struct value *step,
+                        const char *note, const struct value *until, struct error *error)
+{
+	static const char *const columns[] = {"tx", "alert", "at", "kind", "step", "note", "until"};
+	const struct value values[] = {value_integer(session->tx), value_integer(alert), value_of(TYPE_TIME, session->now),
+	                               value_text(kind), *step, value_text(note), *until};
+	return row_insert(session->store, "alert_event", columns, values, sizeof values / sizeof *values, NULL, error);
+}
+
+static int record_end(struct session *session, const struct alert *alert, struct error *error)
+{
+	static const char *const columns[] = {"ended"};
+	struct value ended = value_of(TYPE_TIME, alert->ended), none = value_empty(TYPE_INTEGER);
+	if (row_update(session->store, "alert", alert->id, columns, &ended, 1, error))
+		return error->status;
+	return record_event(session, alert->id, "ended", &none, NULL, &none, error);
+}
+
+static int record_raised(struct session *session, struct alert *alert, struct error *error)
+{
+	static const char *const columns[] = {"tx", "rule", "opportunity", "since", "raised", "step", "step_since"};
+	struct value step = value_integer((int64_t)alert->step + 1), none = value_empty(TYPE_DATE);
+	const struct value values[] = {
+	    value_integer(session->tx), value_text(alert->rule->name), value_integer(alert->opportunity),
+	    value_of(TYPE_TIME, alert->since), value_of(TYPE_TIME, session->now), step, value_of(TYPE_TIME, alert->step_since),
+	};
+	if (row_insert(session->store, "alert", columns, values, sizeof values / sizeof *values, &alert->id, error))
+		return error->status;
+	return record_event(session, alert->id, "raised", &step, NULL, &none, error);
+}
+
+static int record_move(struct session *session, const struct alert *alert, struct error *error)
+{
+	static const char *const columns[] = {"step", "step_since"};
+	const struct value values[] = {value_integer((int64_t)alert->step + 1), value_of(TYPE_TIME, alert->step_since)};
+	struct value none = value_empty(TYPE_DATE);
+	if (row_update(session->store, "alert", alert->id, columns, values, sizeof values / sizeof *values, error))
+		return error->status;
+	return record_event(session, alert->id, "step", &values[0], NULL, &none, error);
+}
+
+int alerts_record(struct session *session, struct alerts *alerts, struct error *error)
+{
+	/* The ends first: of a rule and opportunity only one episode may be open. */
+	for (size_t i = 0; i < alerts->count; i++)
+		if (alerts->items[i].change == ALERT_ENDED && record_end(session, &alerts->items[i], error))
+			return error->status;
+	for (size_t i = 0; i < alerts->count; i++) {
+		struct alert *alert = &alerts->items[i];
+		if ((alert->change == ALERT_RAISED && record_raised(session, alert, error)) ||
+		    (alert->change == ALERT_MOVED && record_move(session, alert, error)))
+			return error->status;
+	}
+	return 0;
+}
+
+/* ---- showing ---- */
+
+static bool is_red(const struct alert *alert)
+{
+	/* The step of an ended one may be gone from the config. */
+	const char *flag = alert->change != ALERT_ENDED ? alert->rule->steps[alert->step].flag : NULL;
+	return flag && strcmp(flag, "red") == 0;
+}
+
+static int by_urgency(const void *left, const void *right)
+{
+	const struct alert *a = left, *b = right;
+	if (is_red(a) != is_red(b))
+		return is_red(a) ? -1 : 1;
+	if (a->since != b->since)
+		return a->since < b->since ? -1 : 1;
+	if (a->opportunity != b->opportunity)
+		return a->opportunity < b->opportunity ? -1 : 1;
+	return (a->rule > b->rule) - (a->rule < b->rule); /* the config's order */
+}
+
+void alerts_sort(struct alerts *alerts)
+{
+	if (alerts->count)
+		qsort(alerts->items, alerts->count, sizeof *alerts->items, by_urgency);
+}
+
+bool alert_is_silent(const struct alert *alert, int64_t today)
+{
+	return alert->acknowledged.set && (!alert->quiet_until.set || today < alert->quiet_until.integer);
+}
+
+/* ---- acknowledging ---- */
+
+int alert_acknowledge(struct session *session, int64_t id, const char *note, const struct value *until,
+                      struct error *error)
+{
+	struct alert_reader *reader;
+	struct alert_row row;
+	if (alert_reader_open(session->store, id, &reader, error))
+		return error->status;
+	int got = alert_reader_next(reader, &row, error);
+	alert_reader_close(reader);
+	if (got <= 0)
+		return got < 0 ? error->status : fail(error, EX_NOINPUT, "there is no open alert %lld", (long long)id);
+	static const char *const columns[] = {"acknowledged", "quiet_until"};
+	const struct value values[] = {value_of(TYPE_TIME, session->now), *until};
+	struct value none = value_empty(TYPE_INTEGER);
+	if (row_update(session->store, "alert", id, columns, values, sizeof values / sizeof *values, error))
+		return error->status;
+	return record_event(session, id, "acknowledged", &none, note, until, error);
+}

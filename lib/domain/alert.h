@@ -1,0 +1,64 @@
+/*
+ * alert.h: the alerts of the config's rules.
+ *
+ * An alert is an episode: a rule, an opportunity, and since when its condition has held.  The condition of a rule is that
+ * all terms of at least one of its steps hold; the step is the highest of those.  An episode is raised once, keeps its
+ * first time, and ends when the condition ends, which is also when a clock that it tests began anew after the episode had
+ * begun: what holds then is a new episode.
+ */
+#ifndef OPP_DOMAIN_ALERT_H
+#define OPP_DOMAIN_ALERT_H
+
+#include "domain/session.h"
+
+enum alert_change { ALERT_KEPT, ALERT_RAISED, ALERT_MOVED, ALERT_ENDED }; /* moved: to another step */
+
+struct alert {
+	int64_t id;                    /* 0: not recorded yet */
+	const struct alert_rule *rule; /* NULL: no longer in the config (and ended) */
+	int64_t opportunity;
+	int64_t since;                 /* when its condition began to hold */
+	size_t step;                   /* index in rule->steps */
+	int64_t step_since;            /* when the terms of that step began to hold */
+	struct value acknowledged;     /* TYPE_TIME: when, or empty */
+	struct value quiet_until;      /* TYPE_DATE: silent before that day; empty: until it ends */
+	enum alert_change change;      /* against what is recorded */
+	int64_t ended;                 /* of ALERT_ENDED */
+};
+
+/* A zeroed struct holds none. */
+struct alerts {
+	struct alert *items;
+	size_t count, capacity;
+	size_t changes; /* how many differ from what is recorded */
+};
+
+/* Evaluates all rules at the session's present and compares with the episodes recorded as open.  Reads only. */
+int alerts_evaluate(struct session *session, struct alerts *alerts, struct error *error);
+
+/* Records what changed (inside session_write(), evaluated there), each with an event; raised ones get their ids. */
+int alerts_record(struct session *session, struct alerts *alerts, struct error *error);
+
+/* Most urgent first: a red flag, then the longest. */
+void alerts_sort(struct alerts *alerts);
+
+void alerts_free(struct alerts *alerts);
+
+/* Whether the alert is acknowledged and still to be quiet on that day. */
+bool alert_is_silent(const struct alert *alert, int64_t today);
+
+/*
+ * Acknowledges an open alert (inside session_write()): it is silent before the day `until` (TYPE_DATE), or until it ends if
+ * that is empty.  EX_NOINPUT if there is no open alert of that id.
+ */
+int alert_acknowledge(struct session *session, int64_t id, const char *note, const struct value *until,
+                      struct error *error);
+
+/*
+ * Whom a step notifies, each once, in `arena`: owner is `owner`, manager the owner's manager, members those of `members`
+ * (person:role,...), role:NAME all of the team with that role, anything else itself.  Returns how many.
+ */
+size_t alert_notified(const struct config *config, const struct alert_step *step, const char *owner, const char *members,
+                      struct arena *arena, const char ***names);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * journey.h: the ways of opportunities through the stages of their pipelines, for the reports about stages.
+ */
+#ifndef OPP_DOMAIN_JOURNEY_H
+#define OPP_DOMAIN_JOURNEY_H
+
+#include "domain/report.h"
+#include "store/report.h"
+
+/* ---- what a report counts for each stage ---- */
+
+/* Begins the structure that a report counts in. */
+struct place {
+	const char *pipeline, *name;
+	const struct stage *stage; /* NULL: no longer in the config */
+};
+
+/* The places of a pipeline: the stages of the config in their order, then others that the history names. */
+struct route {
+	const struct pipeline *pipeline; /* NULL: no longer in the config */
+	const char *name;
+	struct place **places;
+	size_t count, capacity;
+	int64_t journeys;                /* how many went this way */
+};
+
+struct routes {
+	struct route *items;
+	size_t count, capacity;
+	size_t size; /* of the structure that begins with a struct place */
+	struct arena arena;
+};
+
+/* Places of `size` bytes, zero but for the struct place, for all stages of the config. */
+void routes_open(struct routes *routes, const struct config *config, size_t size);
+struct place *route_place(struct routes *routes, struct route *route, const char *stage);
+void routes_free(struct routes *routes);
+
+/* ---- journeys ---- */
+
+struct journey {
+	int64_t opportunity;
+	struct route *route;
+	const char *stage, *status;
+	struct value closed; /* TYPE_TIME */
+	const struct move *moves;
+	size_t count;
+};
+
+typedef void (*journey_visit)(void *argument, const struct journey *journey);
+
+/* Visits the journeys of all opportunities that the request's terms select. */
+int journeys_visit(struct session *session, const struct report_request *request, struct routes *routes,
+                   journey_visit visit, void *argument, struct error *error);
+
+#endif

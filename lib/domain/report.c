@@ -1,0 +1,43 @@
+/* report.c: the table of reports. */
+#include "domain/report.h"
+
+#include <string.h>
+
+static const struct report reports[] = {
+    {"funnel", "how many opportunities reached, skipped and passed each stage",
+     "pipeline,stage,label,reached,skipped,open,lost,won,rate,step", false, report_funnel},
+    {"conversion", "how many were won and lost, by any fields",
+     "the fields of --by,n,open,won,lost,rate,rate_low,rate_high,amount_won,currency", true, report_conversion},
+    {"velocity", "how long they stay in each stage", "pipeline,stage,label,entered,left,open,median,p90", false,
+     report_velocity},
+};
+
+enum { REPORTS = sizeof reports / sizeof *reports };
+
+const struct report *report_list(size_t *count)
+{
+	*count = REPORTS;
+	return reports;
+}
+
+int report_find(const char *name, const struct report **report, struct error *error)
+{
+	const char *names[REPORTS];
+	for (size_t i = 0; i < REPORTS; i++) {
+		*report = &reports[i];
+		if (strcmp(reports[i].name, name) == 0)
+			return 0;
+		names[i] = reports[i].name;
+	}
+	struct buffer hint = {0};
+	suggest(&hint, name, names, REPORTS);
+	fail(error, EX_USAGE, "there is no report \"%s\"%s", name, buffer_text(&hint));
+	buffer_free(&hint);
+	return error->status;
+}
+
+struct value report_share(int64_t hits, int64_t n)
+{
+	const int64_t whole = 1000000;
+	return n ? value_decimal((hits * whole + n / 2) / n, SHARE_DECIMALS) : value_empty(TYPE_DECIMAL);
+}
