@@ -1,0 +1,17 @@
+/* opportunities.h: printing opportunities: opp-list, and every command that prints the ones it wrote. */
+#ifndef OPP_CMD_OPPORTUNITIES_H
+#define OPP_CMD_OPPORTUNITIES_H
+
+#include "cmd/command.h"
+#include "store/query.h"
+
+/*
+ * Prints what the query finds: the fields of -o, else id, ref, name, customer, owner, amount, currency, stage, status,
+ * grade, score, due.  The query's columns are set here.
+ */
+int print_opportunities(struct invocation *invocation, struct query *query, struct error *error);
+
+/* The same for these ids, in their order; nothing with -q. */
+int print_written(struct invocation *invocation, const struct id_set *ids, struct error *error);
+
+#endif

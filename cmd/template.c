@@ -1,0 +1,281 @@
+/* template.c: the shipped configs, as opp-init writes them for a new team. */
+#include "cmd/template.h"
+
+#include "io/record.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *default_name(void)
+{
+	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+		const char *value = getenv(variables[i]);
+		if (value && *value)
+			return strncmp(value, "zh", 2) == 0 ? "zh-b2b" : "en-b2b";
+	}
+	return "en-b2b";
+}
+
+int template_read(const char *name, struct buffer *text, struct error *error)
+{
+	const char *directory = getenv("OPP_TEMPLATES");
+	struct buffer file = {0};
+	if (!name)
+		name = default_name();
+	if (strchr(name, '/'))
+		return fail(error, EX_USAGE, "-t takes the name of a template, not a path");
+	buffer_add_format(&file, "%s/%s.yaml", directory && *directory ? directory : OPP_DATADIR "/templates", name);
+	FILE *stream = fopen(file.data, "re");
+	char block[8192];
+	size_t length;
+	int status = 0;
+	if (!stream)
+		status = fail(error, EX_NOINPUT, "there is no template \"%s\" (%s)", name, file.data);
+	while (stream && (length = fread(block, 1, sizeof block, stream)) > 0)
+		buffer_add(text, block, length);
+	if (stream && ferror(stream))
+		status = fail_errno(error, EX_IOERR, "%s", file.data);
+	if (stream)
+		fclose(stream);
+	buffer_free(&file);
+	return status;
+}
+
+/*
+ * Opens the file under its temporary name, locked: several first runs take turns, and what one that was killed left is
+ * taken over.  The name is gone when the run before has made the config of it.
+ */
+static int open_fresh(const char *fresh, int *descriptor, struct error *error)
+{
+	struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	struct stat opened, named;
+	for (;;) {
+		*descriptor = open(fresh, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+		if (*descriptor < 0)
+			return fail_errno(error, EX_CANTCREAT, "cannot make %s", fresh);
+		if (fcntl(*descriptor, F_SETLKW, &whole) || fstat(*descriptor, &opened)) {
+			fail_errno(error, EX_OSERR, "cannot lock %s", fresh);
+			close(*descriptor);
+			return error->status;
+		}
+		if (stat(fresh, &named) == 0 && named.st_ino == opened.st_ino)
+			return 0;
+		close(*descriptor);
+	}
+}
+
+static int write_all(int descriptor, const struct buffer *text)
+{
+	for (size_t done = 0; done < text->length;) {
+		ssize_t written = write(descriptor, text->data + done, text->length - done);
+		if (written < 0 && errno != EINTR)
+			return -1;
+		done += written > 0 ? (size_t)written : 0;
+	}
+	return 0;
+}
+
+int template_write(const char *file, const struct buffer *text, struct error *error)
+{
+	struct buffer fresh = {0};
+	int descriptor;
+	buffer_add_format(&fresh, "%s-new", file);
+	int status = open_fresh(fresh.data, &descriptor, error);
+	if (status) {
+		buffer_free(&fresh);
+		return status;
+	}
+	bool made_meanwhile = access(file, F_OK) == 0;
+	if (!made_meanwhile && (ftruncate(descriptor, 0) || write_all(descriptor, text) || fsync(descriptor)))
+		status = fail_errno(error, EX_IOERR, "%s", fresh.data);
+	else if (!made_meanwhile && rename(fresh.data, file))
+		status = fail_errno(error, EX_CANTCREAT, "cannot make %s", file);
+	if (status || made_meanwhile)
+		unlink(fresh.data);
+	close(descriptor);
+	buffer_free(&fresh);
+	return status;
+}
+
+/* ---- the team ---- */
+
+static const char *const keys[] = {"name", "email", "phone", "role", "group", "manager"};
+enum { KEY_COUNT = sizeof keys / sizeof *keys, KEY_NAME = 0, KEY_ROLE = 3, KEY_MANAGER = 5 };
+
+struct team_person {
+	const char *values[KEY_COUNT];
+};
+
+struct team {
+	struct team_person *people;
+	size_t count, capacity;
+	struct arena arena;
+};
+
+static struct team_person *find_person(struct team *team, const char *name)
+{
+	for (size_t i = 0; i < team->count; i++)
+		if (strcmp(team->people[i].values[KEY_NAME], name) == 0)
+			return &team->people[i];
+	return NULL;
+}
+
+static void add_person(struct team *team, struct team_person person)
+{
+	team->people = memory_grow(team->people, team->count, &team->capacity, sizeof person);
+	team->people[team->count++] = person;
+}
+
+/* What key a column is: by -m, by the profile, or by its own name; -1 if it is dropped. */
+static int key_of_column(const struct invocation *invocation, const struct import_profile *profile, const char *column,
+                         int *key, struct error *error)
+{
+	const char *target = column, *given;
+	for (size_t i = 0; profile && i < profile->column_count; i++)
+		if (strcmp(profile->columns[i].from, column) == 0)
+			target = profile->columns[i].to;
+	for (size_t next = 0; (given = option_next(invocation, "map", &next));) {
+		const char *equals = strrchr(given, '=');
+		if (!equals)
+			return fail(error, EX_USAGE, "-m takes COLUMN=KEY, not \"%s\"", given);
+		if (strlen(column) == (size_t)(equals - given) && strncmp(given, column, (size_t)(equals - given)) == 0)
+			target = equals + 1;
+	}
+	*key = -1;
+	if (strcmp(target, "-") == 0)
+		return 0;
+	for (*key = 0; *key < KEY_COUNT; ++*key)
+		if (strcmp(keys[*key], target) == 0)
+			return 0;
+	return fail(error, EX_DATAERR, "column \"%s\" is none of name, email, phone, role, group, manager; map it with -m \"%s=KEY\" "
+	            "or drop it with -m \"%s=-\"", column, column, column);
+}
+
+static int read_person(const struct invocation *invocation, struct record_reader *reader, const struct cell *cells,
+                       const struct import_profile *profile, struct team *team, struct error *error)
+{
+	const char *const *names;
+	size_t count = record_columns(reader, &names);
+	struct team_person person = {{NULL}};
+	for (size_t i = 0; i < count; i++) {
+		int key = -1;
+		if (key_of_column(invocation, profile, names[i], &key, error))
+			return error->status;
+		if (key >= 0 && cells[i].length)
+			person.values[key] = arena_text(&team->arena, cells[i].text);
+	}
+	if (!person.values[KEY_NAME])
+		return fail(error, EX_DATAERR, "%s:%llu: name: is empty", record_name(reader), (unsigned long long)record_line(reader));
+	if (!find_person(team, person.values[KEY_NAME]))
+		add_person(team, person);
+	return 0;
+}
+
+/* Managers who are named but have no row of their own belong to the team too. */
+static void add_managers(struct team *team)
+{
+	for (size_t i = 0; i < team->count; i++) {
+		const char *manager = team->people[i].values[KEY_MANAGER];
+		if (manager && !find_person(team, manager))
+			add_person(team, (struct team_person){{[KEY_NAME] = manager, [KEY_ROLE] = "manager"}});
+	}
+}
+
+static void quote(struct buffer *text, const char *value)
+{
+	buffer_add_character(text, '"');
+	for (; *value; value++) {
+		if (*value == '"' || *value == '\\')
+			buffer_add_character(text, '\\');
+		if ((unsigned char)*value < 0x20)
+			buffer_add_format(text, "\\x%02X", (unsigned)*value);
+		else
+			buffer_add_character(text, *value);
+	}
+	buffer_add_character(text, '"');
+}
+
+static void print_team(const struct team *team, struct buffer *text)
+{
+	buffer_add_text(text, "team:\n");
+	for (size_t i = 0; i < team->count; i++) {
+		const char *between = "  - {";
+		for (size_t key = 0; key < KEY_COUNT; key++) {
+			const char *value = team->people[i].values[key];
+			if (!value)
+				continue;
+			buffer_add_format(text, "%s%s: ", between, keys[key]);
+			quote(text, value);
+			between = ", ";
+		}
+		buffer_add_text(text, "}\n");
+	}
+	buffer_add_text(text, "\n");
+}
+
+/* Puts the new block where `team:` stood, up to the next key that begins a line, or at the end. */
+static void replace_team(struct buffer *text, const struct team *team)
+{
+	struct buffer whole = {0};
+	char *block = strncmp(text->data, "team:", 5) == 0 ? text->data : strstr(text->data, "\nteam:");
+	char *rest = "";
+	if (block) {
+		block += *block == '\n';
+		rest = block;
+		do {
+			rest = strchr(rest, '\n');
+			rest = rest ? rest + 1 : text->data + text->length;
+		} while (*rest && (*rest == ' ' || *rest == '\n' || *rest == '-'));
+		buffer_add(&whole, text->data, (size_t)(block - text->data));
+	} else {
+		buffer_add(&whole, text->data, text->length);
+	}
+	print_team(team, &whole);
+	buffer_add_text(&whole, rest);
+	buffer_free(text);
+	*text = whole;
+}
+
+static int read_team(struct invocation *invocation, const struct import_profile *profile, struct team *team,
+                     struct error *error)
+{
+	struct record_options how = {0};
+	struct record_reader *reader;
+	const struct cell *cells;
+	int got;
+	if (record_open(option_value(invocation, "team"), &how, &reader, error))
+		return error->status;
+	while ((got = record_read(reader, &cells, error)) == 1)
+		if (read_person(invocation, reader, cells, profile, team, error)) {
+			got = -1;
+			break;
+		}
+	record_close(reader);
+	return got < 0 ? error->status : 0;
+}
+
+int template_set_team(struct invocation *invocation, struct buffer *text, struct error *error)
+{
+	struct config config = {0};
+	struct team team = {0};
+	const struct import_profile *profile = NULL;
+	const char *wanted = option_value(invocation, "profile");
+	int status = config_parse("the template", text->data, text->length, &config, error);
+	if (!status && wanted && !(profile = config_import(&config, wanted)))
+		status = fail(error, EX_USAGE, "-p: the template has no import profile \"%s\"", wanted);
+	if (!status)
+		status = read_team(invocation, profile, &team, error);
+	if (!status) {
+		add_managers(&team);
+		replace_team(text, &team);
+	}
+	free(team.people);
+	arena_free(&team.arena);
+	config_free(&config);
+	return status;
+}
