@@ -1,0 +1,1 @@
+SELECT stage, count(DISTINCT opportunity) FROM stage_history GROUP BY stage;
