@@ -44,11 +44,14 @@ static int add(struct session *session, void *argument, struct error *error)
 	struct job *job = argument;
 	int64_t id;
 	bool made;
-	if (customer_ensure(session, job->names[0], strlen(job->names[0]), &id, &made, error))
+	if (customer_find(session->store, job->names[0], strlen(job->names[0]), &id, error))
 		return error->status;
-	if (!made)
+	if (id)
 		return fail(error, EX_DATAERR, "there is a customer \"%s\" already; --edit changes it", job->names[0]);
-	return set_profile(session, job, id, error);
+	if (customer_save(session, job->names[0], strlen(job->names[0]), &job->assignments, job->origin, &id, &made, NULL, error))
+		return error->status;
+	id_set_add(&job->written, id);
+	return 0;
 }
 
 static int edit(struct session *session, void *argument, struct error *error)
@@ -95,9 +98,8 @@ static int import_row(struct session *session, struct import *import, const stru
 	size_t changed = 0;
 	int status = name && name->value.set ? 0 : fail(error, EX_DATAERR, "name: is empty; every customer needs one");
 	if (!status)
-		status = customer_ensure(session, name->value.text, name->value.length, &id, &made, error);
-	if (!status)
-		status = customer_set(session, id, &job->assignments, job->origin, &changed, error);
+		status = customer_save(session, name->value.text, name->value.length, &job->assignments, job->origin, &id, &made,
+		                       &changed, error);
 	if (!status && changed && !made)
 		status = customer_rescore(session, id, error);
 	if (!status)

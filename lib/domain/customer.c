@@ -9,18 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-int customer_ensure(struct session *session, const char *name, size_t length, int64_t *id, bool *made, struct error *error)
-{
-	*made = false;
-	if (customer_find(session->store, name, length, id, error) || *id)
-		return *id ? 0 : error->status;
-	static const char *const columns[] = {"tx", "name"};
-	struct value values[] = {value_integer(session->tx),
-	                         {.type = TYPE_TEXT, .set = true, .text = name, .length = length}};
-	*made = true;
-	return row_insert(session->store, "customer", columns, values, 2, id, error);
-}
-
 /* ---- lists ---- */
 
 static enum list list_named(const char *field)
@@ -73,31 +61,79 @@ int list_assign(struct session *session, const char *entity, int64_t owner, cons
 
 /* ---- profile ---- */
 
+/* Tags and contact, which have rows of their own. */
+static int set_rest(struct session *session, int64_t id, const struct assignments *assignments, const char *origin,
+                    size_t *changed, struct error *error)
+{
+	bool contact = false;
+	for (size_t i = 0; i < assignments->count; i++) {
+		const struct assignment *assignment = &assignments->items[i];
+		contact |= assignment->field->owner == OWNER_CONTACT;
+		if (assignment->field->owner == OWNER_CUSTOMER && assignment->field->flags & FIELD_LIST &&
+		    list_assign(session, "customer", id, assignment, origin, changed, error))
+			return error->status;
+	}
+	return contact ? contact_set(session, id, assignments, origin, changed, error) : 0;
+}
+
 int customer_set(struct session *session, int64_t id, const struct assignments *assignments, const char *origin,
                  size_t *changed, struct error *error)
 {
 	const char **columns = memory_get(assignments->count * sizeof *columns);
 	struct value *values = memory_get(assignments->count * sizeof *values);
 	size_t count = 0;
-	int status = 0;
-	bool contact = false;
-	for (size_t i = 0; !status && i < assignments->count; i++) {
+	for (size_t i = 0; i < assignments->count; i++) {
 		const struct assignment *assignment = &assignments->items[i];
-		contact |= assignment->field->owner == OWNER_CONTACT;
-		if (assignment->field->owner != OWNER_CUSTOMER)
+		if (assignment->field->owner != OWNER_CUSTOMER || assignment->field->flags & FIELD_LIST)
 			continue;
-		if (assignment->field->flags & FIELD_LIST) {
-			status = list_assign(session, "customer", id, assignment, origin, changed, error);
-		} else {
-			columns[count] = assignment->field->name;
-			values[count++] = assignment->value;
-		}
+		columns[count] = assignment->field->name;
+		values[count++] = assignment->value;
 	}
-	if (!status)
-		status = history_update(session, "customer", id, columns, values, count, origin, changed, error);
+	int status = history_update(session, "customer", id, columns, values, count, origin, changed, error);
 	free(columns);
 	free(values);
-	return status || !contact ? status : contact_set(session, id, assignments, origin, changed, error);
+	return status ? status : set_rest(session, id, assignments, origin, changed, error);
+}
+
+/* A new row with the declared fields among the assignments; they are no changes, unless it matters where they came from. */
+static int make(struct session *session, const char *name, size_t length, const struct assignments *assignments,
+                const char *origin, int64_t *id, struct error *error)
+{
+	enum { OWN_COLUMNS = 2, MOST_COLUMNS = 256 };
+	const char *columns[MOST_COLUMNS] = {"tx", "name"};
+	struct value values[MOST_COLUMNS] = {value_integer(session->tx),
+	                                     {.type = TYPE_TEXT, .set = true, .text = name, .length = length}};
+	size_t count = OWN_COLUMNS;
+	for (size_t i = 0; assignments && i < assignments->count && count < MOST_COLUMNS; i++) {
+		const struct assignment *assignment = &assignments->items[i];
+		if (assignment->field->owner != OWNER_CUSTOMER || assignment->field->flags & FIELD_LIST)
+			continue;
+		columns[count] = assignment->field->name;
+		values[count++] = assignment->value;
+	}
+	if (row_insert(session->store, "customer", columns, values, count, id, error))
+		return error->status;
+	return history_origin(session, "customer", *id, columns + OWN_COLUMNS, values + OWN_COLUMNS, count - OWN_COLUMNS, origin,
+	                      error);
+}
+
+int customer_ensure(struct session *session, const char *name, size_t length, int64_t *id, struct error *error)
+{
+	if (customer_find(session->store, name, length, id, error) || *id)
+		return *id ? 0 : error->status;
+	return make(session, name, length, NULL, NULL, id, error);
+}
+
+int customer_save(struct session *session, const char *name, size_t length, const struct assignments *assignments,
+                  const char *origin, int64_t *id, bool *made, size_t *changed, struct error *error)
+{
+	if (customer_find(session->store, name, length, id, error))
+		return error->status;
+	*made = *id == 0;
+	if (*made && make(session, name, length, assignments, origin, id, error))
+		return error->status;
+	return *made ? set_rest(session, *id, assignments, origin, changed, error)
+	             : customer_set(session, *id, assignments, origin, changed, error);
 }
 
 int customer_rename(struct session *session, int64_t id, const struct value *name, size_t *changed, struct error *error)

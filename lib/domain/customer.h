@@ -7,8 +7,15 @@
 #include "domain/assignment.h"
 #include "store/customer.h"
 
-/* The customer of that name, made if there is none yet (*made tells). */
-int customer_ensure(struct session *session, const char *name, size_t length, int64_t *id, bool *made, struct error *error);
+/* The customer of that name, made if there is none yet. */
+int customer_ensure(struct session *session, const char *name, size_t length, int64_t *id, struct error *error);
+
+/*
+ * The customer of that name with what the assignments say of it, as customer_set(): made with those values if there is none
+ * yet (*made tells), else changed.
+ */
+int customer_save(struct session *session, const char *name, size_t length, const struct assignments *assignments,
+                  const char *origin, int64_t *id, bool *made, size_t *changed, struct error *error);
 
 /*
  * Sets what the assignments say of customers: declared fields, customer_tags, and of a contact (the one they name, made if it

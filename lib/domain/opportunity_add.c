@@ -200,20 +200,19 @@ static int set_customer(struct session *session, struct opportunity_row *row, co
                         const char *origin, struct error *error)
 {
 	const struct assignment *name = assignments_find(assignments, "customer");
-	bool profile = false, made;
+	bool profile = false, made = false;
 	for (size_t i = 0; i < assignments->count; i++)
 		profile |= assignments->items[i].field->owner != OWNER_OPPORTUNITY && assignments->items[i].value.set;
 	row->values[C_CUSTOMER] = value_empty(TYPE_INTEGER);
 	if (!name || !name->value.set)
 		return profile ? fail(error, EX_DATAERR, "customer: is empty, but fields of the customer are given") : 0;
 	int64_t id;
-	if (customer_ensure(session, name->value.text, name->value.length, &id, &made, error))
+	size_t changed = 0;
+	if (profile ? customer_save(session, name->value.text, name->value.length, assignments, origin, &id, &made, &changed, error)
+	            : customer_ensure(session, name->value.text, name->value.length, &id, error))
 		return error->status;
 	row->values[C_CUSTOMER] = value_integer(id);
-	size_t changed = 0;
-	if (profile && customer_set(session, id, assignments, origin, &changed, error))
-		return error->status;
-	return changed && !made ? customer_rescore(session, id, error) : 0;
+	return profile && changed && !made ? customer_rescore(session, id, error) : 0;
 }
 
 static int record_start(struct session *session, const struct opportunity_row *row, int64_t id, const char *note, struct error *error)
@@ -227,8 +226,10 @@ static int record_start(struct session *session, const struct opportunity_row *r
 		event.at = v[C_CLOSED];
 		return stage_record(session, &event, NULL, error);
 	}
-	if (stage_record(session, &event, NULL, error) || !closed)
-		return closed ? error->status : 0;
+	if (stage_record(session, &event, NULL, error))
+		return error->status;
+	if (!closed)
+		return 0;
 	event = (struct stage_event){.opportunity = id, .at = v[C_CLOSED], .person = session->user, .kind = v[C_STATUS].text,
 	                             .stage = row->stage->name, .previous = row->stage->name, .status = v[C_STATUS].text,
 	                             .reason = v[C_LOST_REASON].set ? v[C_LOST_REASON].text : NULL};
@@ -280,12 +281,19 @@ static int find_existing(struct session *session, const struct adding *adding, c
 	return row_find(session->store, "opportunity", key, given->value.text, given->value.length, id, error);
 }
 
+static int fail_existing(const struct adding *adding, int64_t existing, struct error *error)
+{
+	return fail(error, EX_DATAERR, "%s: opportunity %lld has it already; --on-conflict skip or update says what to do",
+	            adding->key ? adding->key : "ref", (long long)existing);
+}
+
 int opportunity_add(struct session *session, struct adding *adding, const struct assignments *assignments, int64_t *id,
                     struct error *error)
 {
 	int64_t existing = 0;
 	*id = 0;
-	if ((adding->key || assignments_find(assignments, "ref")) && find_existing(session, adding, assignments, &existing, error))
+	/* A ref that is taken is found by the table itself; only to do something else about it must it be known before. */
+	if ((adding->key || adding->conflict != CONFLICT_FAIL) && find_existing(session, adding, assignments, &existing, error))
 		return error->status;
 	if (existing && adding->conflict == CONFLICT_SKIP)
 		return 0;
@@ -294,13 +302,18 @@ int opportunity_add(struct session *session, struct adding *adding, const struct
 		return opportunity_edit(session, existing, assignments, adding->origin, NULL, error);
 	}
 	if (existing)
-		return fail(error, EX_DATAERR, "%s: opportunity %lld has it already; --on-conflict skip or update says what to do",
-		            adding->key ? adding->key : "ref", (long long)existing);
+		return fail_existing(adding, existing, error);
 	if (!adding->row)
 		adding->row = row_open(session->config);
 	if (set_defaults(session, adding->row, assignments, error))
 		return error->status;
-	return write_row(session, adding, adding->row, assignments, id, error);
+	if (!write_row(session, adding, adding->row, assignments, id, error))
+		return 0;
+	struct error unexplained = *error;
+	if (unexplained.status == EX_DATAERR && !find_existing(session, adding, assignments, &existing, error) && existing)
+		return fail_existing(adding, existing, error);
+	*error = unexplained;
+	return error->status;
 }
 
 int opportunity_score_added(struct session *session, struct adding *adding, struct error *error)

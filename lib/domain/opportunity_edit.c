@@ -83,8 +83,7 @@ static int set_customer(struct session *session, int64_t id, struct current *cur
                         const char *origin, struct error *error)
 {
 	int64_t customer = 0;
-	bool made;
-	if (name->set && customer_ensure(session, name->text, name->length, &customer, &made, error))
+	if (name->set && customer_ensure(session, name->text, name->length, &customer, error))
 		return error->status;
 	if (current->customer.set ? customer == current->customer.integer : !customer)
 		return 0;

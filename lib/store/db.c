@@ -18,8 +18,22 @@ enum {
 	CHECKPOINT_PAGES = 100, /* the next command to open the database has to read the whole WAL, so it stays short */
 };
 
+/* SQLite calls a page that the disk does not give a corrupt one, and a file too many one that cannot be opened. */
+static int system_cause(struct db *db, int code)
+{
+	int cause = 0;
+	if (db->handle && (code & 0xFF) == SQLITE_CORRUPT)
+		sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_LAST_ERRNO, &cause);
+	else if (db->handle && (code & 0xFF) == SQLITE_CANTOPEN)
+		cause = sqlite3_system_errno(db->handle);
+	return cause == EIO || cause == ENOSPC || cause == EMFILE || cause == ENFILE || cause == ENOMEM ? cause : 0;
+}
+
 int db_fail(struct db *db, int code, const char *doing, struct error *error)
 {
+	errno = system_cause(db, code);
+	if (errno)
+		return fail_errno(error, EX_IOERR, "%s", doing);
 	int status = EX_SOFTWARE;
 	const char *advice = "";
 	switch (code & 0xFF) {
@@ -41,9 +55,6 @@ int db_fail(struct db *db, int code, const char *doing, struct error *error)
 		status = EX_DATAERR, advice = "; restore a backup (opp-check --backup makes them)";
 		break;
 	case SQLITE_CANTOPEN:
-		errno = db->handle ? sqlite3_system_errno(db->handle) : 0;
-		if (errno == EMFILE || errno == ENFILE || errno == EIO)
-			return fail_errno(error, EX_OSERR, "%s", doing);
 		status = EX_CANTCREAT, advice = " (a database in use needs a directory that can be written)";
 		break;
 	case SQLITE_READONLY:

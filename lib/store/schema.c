@@ -116,13 +116,12 @@ static const char *const version_1[] = {
     "CREATE UNIQUE INDEX alert_open ON alert (rule, opportunity) WHERE ended IS NULL",
     "CREATE INDEX alert_opportunity ON alert (opportunity)",
     "CREATE INDEX alert_event_alert ON alert_event (alert)",
+    "CREATE INDEX customer_merged ON customer (merged_into) WHERE merged_into IS NOT NULL",
     "CREATE INDEX activity_opportunity ON activity (opportunity, at)",
     "CREATE INDEX doubt_opportunity ON doubt (opportunity)",
     "CREATE INDEX attachment_opportunity ON attachment (opportunity)",
     "CREATE INDEX change_entity ON change (entity, entity_id)",
     "CREATE INDEX score_history_opportunity ON score_history (opportunity)",
-    "CREATE INDEX member_person ON member (person)",
-    "CREATE INDEX tag_tag ON tag (tag)",
     NULL};
 
 struct migration {
