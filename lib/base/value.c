@@ -143,7 +143,7 @@ static void number_print(struct buffer *buffer, double number)
 
 static void seconds_print(struct buffer *buffer, int64_t seconds)
 {
-	static const enum unit units[] = {UNIT_MONTH, UNIT_DAY, UNIT_HOUR, UNIT_MINUTE, UNIT_SECOND};
+	static const enum unit units[] = {UNIT_DAY, UNIT_HOUR, UNIT_MINUTE, UNIT_SECOND};
 	for (size_t i = 0;; i++) {
 		int64_t unit = duration_seconds((struct duration){1, units[i]});
 		if (seconds % unit != 0)

@@ -52,7 +52,7 @@ bool value_equal(const struct value *a, const struct value *b); /* same type ass
 /*
  * Adds the one canonical text of a value: plain digits with `.`, no thousands separators; a decimal without
  * trailing zeros, money with all of its decimals; dates 2026-11-23; times 2026-11-23T09:30:00+08:00 in
- * `zone`; durations in the largest of m, d, h, min, s that divides them (45d, 36h); true or false.  An empty
+ * `zone`; durations in the largest of d, h, min, s that divides them (45d, 36h); true or false.  An empty
  * value adds nothing.
  */
 void value_print(struct buffer *buffer, const struct value *value, struct zone *zone);

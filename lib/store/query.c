@@ -257,12 +257,21 @@ static uint8_t decimals_of(const struct cursor *cursor, const struct field *fiel
 	return currency_decimals(cursor->store->config->currency);
 }
 
+/* Nobody reads a clock to the second: full days, or hours on the first day, or minutes in the first hour. */
+static void round_clock(struct value *clock)
+{
+	int64_t unit = clock->integer >= SECONDS_PER_DAY ? SECONDS_PER_DAY : clock->integer >= 3600 ? 3600 : 60;
+	clock->integer -= clock->integer % unit;
+}
+
 static int read_row(struct cursor *cursor, struct error *error)
 {
 	const struct query *query = cursor->query;
 	for (size_t i = 0; i < query->column_count; i++) {
 		const struct field *field = query->columns[i];
 		column_value(cursor->statement, (int)i, field->type, decimals_of(cursor, field), &cursor->row[i]);
+		if (field->flags & FIELD_CLOCK)
+			round_clock(&cursor->row[i]);
 	}
 	for (size_t i = 0; i < cursor->list_count; i++) {
 		struct list_column *list = &cursor->lists[i];

@@ -74,7 +74,7 @@ static void test_durations_take_the_largest_unit_that_divides(void **state)
 {
 	(void)state;
 	assert_prints(value_of(TYPE_DURATION, 45 * 86400), "45d");
-	assert_prints(value_of(TYPE_DURATION, 60 * 86400), "2m");
+	assert_prints(value_of(TYPE_DURATION, 60 * 86400), "60d");
 	assert_prints(value_of(TYPE_DURATION, 7 * 86400), "7d");
 	assert_prints(value_of(TYPE_DURATION, 36 * 3600), "36h");
 	assert_prints(value_of(TYPE_DURATION, 90 * 60), "90min");
