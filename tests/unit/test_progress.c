@@ -20,7 +20,10 @@ struct terminal {
 static struct terminal open_terminal(void)
 {
 	struct terminal terminal = {.screen = posix_openpt(O_RDWR | O_NOCTTY)};
-	assert_true(terminal.screen >= 0);
+	if (terminal.screen < 0) {
+		print_message("this machine has no pseudo terminals\n");
+		skip();
+	}
 	assert_int_equal(grantpt(terminal.screen), 0);
 	assert_int_equal(unlockpt(terminal.screen), 0);
 	terminal.stream = fopen(ptsname(terminal.screen), "w");

@@ -139,12 +139,18 @@ static void test_csv_header_must_name_each_column_once(void **state)
 {
 	(void)state;
 	expect("", "!65 f is empty; its first line must name the columns\n");
-	expect("\n\n", "!65 f:1: an empty line; the first line must name the columns\n");
-	expect("a,,b\n", "!65 f:1: column 2 has no name\n");
-	expect("a, \n", "!65 f:1: column 2 has no name\n");
+	expect("a,,\n", "!65 f:1: two columns have no name; give one of them one\n");
 	expect("a,b,a\n", "!65 f:1: two columns are called a; rename one\n");
 	expect("a,b\n", "");
 	expect("a,b", "");
+}
+
+static void test_csv_one_column_may_have_no_name(void **state)
+{
+	(void)state;
+	expect("\n\n", "2: =\n");
+	expect("a,,b\n1,2,3\n", "2: a=1|=2|b=3\n");
+	expect("a, \n1,2\n", "2: a=1| =2\n");
 }
 
 /* A text of `count` times `part` behind `head` and before `tail`; the caller frees it. */
@@ -504,6 +510,7 @@ int main(void)
 		cmocka_unit_test(test_csv_bad_quotes_end_the_file_behind_the_good_rows),
 		cmocka_unit_test(test_csv_nul_is_refused),
 		cmocka_unit_test(test_csv_header_must_name_each_column_once),
+		cmocka_unit_test(test_csv_one_column_may_have_no_name),
 		cmocka_unit_test(test_csv_has_limits),
 		cmocka_unit_test(test_csv_is_read_in_pieces_that_leave_no_trace),
 		cmocka_unit_test(test_byte_order_marks_tell_the_encoding),

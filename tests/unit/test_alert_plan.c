@@ -1,0 +1,110 @@
+/* test_alert_plan.c: the rules of the template are answered by indexes, so that their cost follows what fires. */
+#include "domain/session.h"
+#include "store/alert.h"
+#include "store/db_internal.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+struct fixture {
+	struct config config;
+	struct store *store;
+	char directory[64], file[80];
+};
+
+static int set_up(void **state)
+{
+	struct fixture *fixture = memory_get(sizeof *fixture);
+	struct error error;
+	struct applied applied;
+	const struct store_author author = {1795395600, "test", "test", "test"};
+	snprintf(fixture->directory, sizeof fixture->directory, "/tmp/opp-plan.XXXXXX");
+	assert_non_null(mkdtemp(fixture->directory));
+	snprintf(fixture->file, sizeof fixture->file, "%s/opp.db", fixture->directory);
+	assert_int_equal(config_read("config/templates/zh-b2b.yaml", &fixture->config, &error), 0);
+	assert_int_equal(store_apply(fixture->file, &fixture->config, &author, &applied, &error), 0);
+	assert_int_equal(store_open(fixture->file, DB_WRITE, &fixture->config, &fixture->store, &error), 0);
+	*state = fixture;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char *const suffixes[] = {"", "-wal", "-shm", "-lock"};
+	store_close(fixture->store);
+	config_free(&fixture->config);
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+		char file[100];
+		snprintf(file, sizeof file, "%s%s", fixture->file, suffixes[i]);
+		unlink(file);
+	}
+	rmdir(fixture->directory);
+	free(fixture);
+	return 0;
+}
+
+/* How SQLite runs the statement that was prepared last, a line each step. */
+static void explain_last(struct db *db, struct buffer *plan)
+{
+	struct buffer sql = {0};
+	sqlite3_stmt *explain;
+	buffer_add_format(&sql, "EXPLAIN QUERY PLAN %s", sqlite3_sql(sqlite3_next_stmt(db->handle, NULL)));
+	assert_int_equal(sqlite3_prepare_v2(db->handle, sql.data, -1, &explain, NULL), SQLITE_OK);
+	while (sqlite3_step(explain) == SQLITE_ROW)
+		buffer_add_format(plan, "%s\n", (const char *)sqlite3_column_text(explain, 3));
+	sqlite3_finalize(explain);
+	buffer_free(&sql);
+}
+
+static void expect_plan(struct fixture *fixture, const char *rule_name, const char *expected)
+{
+	const struct alert_rule *rule = config_alert(&fixture->config, rule_name);
+	assert_non_null(rule);
+	struct firing_reader *reader;
+	struct buffer plan = {0};
+	struct error error;
+	assert_int_equal(firing_reader_open(fixture->store, rule, &rule->steps[0], 1795395600, &reader, &error), 0);
+	explain_last(fixture->store->db, &plan);
+	assert_string_equal(plan.data, expected);
+	firing_reader_close(reader);
+	buffer_free(&plan);
+}
+
+static void each_rule_of_the_template_searches_its_partial_index(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(fixture->config.alert_count, 4);
+	expect_plan(fixture, "overdue", "SEARCH o USING INDEX opportunity_idle (<expr><?)\n");
+	expect_plan(fixture, "stalled", "SEARCH o USING INDEX opportunity_stage_entered (stage_entered<?)\n");
+	expect_plan(fixture, "churn", "SEARCH o USING INDEX opportunity_feedback (feedback=?)\n");
+	expect_plan(fixture, "slow", "SEARCH o USING INDEX opportunity_unanswered (created<?)\n");
+}
+
+static void open_episodes_are_read_by_the_index_that_leaves_out_the_past(void **state)
+{
+	struct fixture *fixture = *state;
+	struct alert_reader *reader;
+	struct buffer plan = {0};
+	struct error error;
+	assert_int_equal(alert_reader_open(fixture->store, 0, &reader, &error), 0);
+	explain_last(fixture->store->db, &plan);
+	assert_string_equal(plan.data, "SCAN alert USING INDEX alert_open\n");
+	alert_reader_close(reader);
+	buffer_free(&plan);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(each_rule_of_the_template_searches_its_partial_index, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(open_episodes_are_read_by_the_index_that_leaves_out_the_past, set_up, tear_down),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
