@@ -2,6 +2,7 @@
 #include "cmd/command.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -52,20 +53,25 @@ static int unknown(const char *word, struct error *error)
 	return fail(error, EX_USAGE, "there is no command \"%s\"; opp alone lists them", word);
 }
 
-/* The commands lie beside this one; if not, $PATH knows. */
-static int execute(struct invocation *invocation, const char *name, char **arguments, struct error *error)
+/* The commands lie beside this one, on $PATH or not. */
+static void look_beside(struct invocation *invocation)
 {
 	char self[4096];
+	const char *path = getenv("PATH");
 	ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+	if (length <= 0)
+		return;
+	self[length] = '\0';
+	char *slash = strrchr(self, '/');
+	if (slash)
+		*slash = '\0';
+	setenv("PATH", path ? arena_format(&invocation->arena, "%s:%s", self, path) : self, 1);
+}
+
+static int execute(struct invocation *invocation, const char *name, char **arguments, struct error *error)
+{
 	arguments[0] = arena_format(&invocation->arena, "opp-%s", name);
-	if (length > 0) {
-		self[length] = '\0';
-		char *slash = strrchr(self, '/');
-		if (slash) {
-			*slash = '\0';
-			execv(arena_format(&invocation->arena, "%s/%s", self, arguments[0]), arguments);
-		}
-	}
+	look_beside(invocation);
 	execvp(arguments[0], arguments);
 	return errno == ENOENT ? unknown(name, error) : fail_errno(error, EX_OSERR, "%s", arguments[0]);
 }
@@ -74,6 +80,8 @@ static int execute(struct invocation *invocation, const char *name, char **argum
 static int help(struct invocation *invocation, const char *name, struct error *error)
 {
 	bool known = false;
+	if (name && strncmp(name, "opp-", 4) == 0)
+		name += 4;
 	for (size_t i = 0; name && i < COMMAND_COUNT; i++)
 		known |= strcmp(commands[i].name, name) == 0;
 	if (name && !known)
@@ -82,6 +90,7 @@ static int help(struct invocation *invocation, const char *name, struct error *e
 	char *instead = name ? arena_format(&invocation->arena, "man %s 2>/dev/null || %s -h", page, page)
 	                     : arena_text(&invocation->arena, "man 7 opp 2>/dev/null || opp -h");
 	char *shell[] = {"sh", "-c", instead, NULL};
+	look_beside(invocation);
 	execv("/bin/sh", shell);
 	return fail_errno(error, EX_OSERR, "/bin/sh");
 }
