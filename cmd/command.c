@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
+#include <limits.h>
 #include <locale.h>
 #include <pwd.h>
 #include <stdarg.h>
@@ -182,8 +183,9 @@ static int terminal_width(void)
 {
 	const char *columns = environment("COLUMNS");
 	struct winsize size;
-	if (columns && atoi(columns) > 0)
-		return atoi(columns);
+	long given = columns ? strtol(columns, NULL, 10) : 0;
+	if (given > 0 && given < INT_MAX)
+		return (int)given;
 	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
@@ -248,7 +250,10 @@ static int choose_columns(struct invocation *invocation, const struct column *co
 		output->chosen = memory_resize(output->chosen, (output->count + count + 1) * sizeof *output->chosen);
 		if (choose_column(columns, count, name, &output->chosen[output->count], error))
 			return error->status;
-		output->count++;
+		size_t known = 0;
+		while (output->chosen[known] != output->chosen[output->count])
+			known++;
+		output->count += known == output->count; /* one name, one column: JSON would have the key twice */
 	}
 	return output->count ? 0 : fail(error, EX_USAGE, "-o: names no column");
 }
@@ -270,6 +275,14 @@ int output_open(struct invocation *invocation, const struct column *columns, siz
 	output->writer = writer_open(output->columns, output->count, &invocation->writer);
 	*result = output;
 	return 0;
+}
+
+bool output_shows(const struct output *output, size_t column)
+{
+	for (size_t i = 0; i < output->count; i++)
+		if (output->chosen[i] == column)
+			return true;
+	return false;
 }
 
 int output_row(struct output *output, const struct value *values, struct error *error)

@@ -98,6 +98,7 @@ struct output;
  */
 int output_open(struct invocation *invocation, const struct column *columns, size_t count, size_t defaults,
                 struct output **output, struct error *error);
+bool output_shows(const struct output *output, size_t column); /* whether a column was chosen: others need no look-up */
 int output_row(struct output *output, const struct value *values, struct error *error); /* values of all the columns */
 int output_close(struct output *output, struct error *error);
 void output_abandon(struct output *output); /* NULL is fine */

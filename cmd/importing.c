@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct loop {
@@ -30,13 +31,12 @@ static size_t collect(struct invocation *invocation, const char *name, const cha
 	return count;
 }
 
-static int open_import(struct loop *loop, enum import_kind of, const char *const *targets, size_t target_count,
-                       struct error *error)
+int importing_open(struct invocation *invocation, struct session *session, const char *option, enum import_kind of,
+                   const char *const *targets, size_t target_count, struct import **import, struct error *error)
 {
-	struct invocation *invocation = loop->invocation;
 	const char **maps, **sets;
 	struct import_options options = {
-	    .file = option_value(invocation, "input"),
+	    .file = option_value(invocation, option),
 	    .encoding = option_value(invocation, "encoding"),
 	    .profile = option_value(invocation, "profile"),
 	    .drop_unknown = option_given(invocation, "drop-unknown"),
@@ -48,26 +48,53 @@ static int open_import(struct loop *loop, enum import_kind of, const char *const
 	options.set_count = collect(invocation, "set", &sets);
 	options.maps = maps;
 	options.sets = sets;
-	if (import_open(&invocation->session, &options, &loop->import, error))
+	if (import_open(session, &options, import, error))
 		return error->status;
-	const char *guess = record_guess(import_reader(loop->import));
+	const char *guess = record_guess(import_reader(*import));
 	if (guess)
-		note(invocation, "%s is not UTF-8; read as %s (--encoding settles it)", record_name(import_reader(loop->import)), guess);
+		note(invocation, "%s is not UTF-8; read as %s (--encoding settles it)", record_name(import_reader(*import)), guess);
 	return 0;
+}
+
+/* Rows cannot be read from where the rejected ones are written to. */
+static bool is_input(const struct loop *loop, int descriptor)
+{
+	const char *file = option_value(loop->invocation, "input");
+	struct stat input, output;
+	return (strcmp(file, "-") ? stat(file, &input) : fstat(STDIN_FILENO, &input)) == 0 && fstat(descriptor, &output) == 0 &&
+	       S_ISREG(output.st_mode) && input.st_dev == output.st_dev && input.st_ino == output.st_ino;
 }
 
 static int open_rejects(struct loop *loop, struct error *error)
 {
-	const char *file = option_value(loop->invocation, "rejects");
-	loop->keep_going = option_given(loop->invocation, "keep-going");
 	if (!loop->keep_going)
-		return file ? fail(error, EX_USAGE, "--rejects goes with --keep-going") : 0;
-	if (!file)
-		return fail(error, EX_USAGE, "--keep-going needs --rejects FILE, so that no row is lost");
+		return 0;
 	/* It holds what the database holds, so it is as private. */
-	int descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	loop->rejects = descriptor < 0 ? NULL : fdopen(descriptor, "w");
-	return loop->rejects ? 0 : fail_errno(error, EX_CANTCREAT, "%s", file);
+	const char *file = option_value(loop->invocation, "rejects");
+	int descriptor = open(file, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (descriptor < 0)
+		return fail_errno(error, EX_CANTCREAT, "--rejects: %s", file);
+	int status = 0;
+	struct stat about;
+	if (is_input(loop, descriptor))
+		status = fail(error, EX_USAGE, "--rejects: %s is the file that is read; name another", file);
+	else if (fstat(descriptor, &about) || (S_ISREG(about.st_mode) && ftruncate(descriptor, 0)) ||
+	         !(loop->rejects = fdopen(descriptor, "w")))
+		status = fail_errno(error, EX_CANTCREAT, "--rejects: %s", file);
+	if (status)
+		close(descriptor);
+	return status;
+}
+
+static int check_options(struct loop *loop, struct error *error)
+{
+	bool rejects = option_given(loop->invocation, "rejects");
+	loop->keep_going = option_given(loop->invocation, "keep-going");
+	if (rejects && !loop->keep_going)
+		return fail(error, EX_USAGE, "--rejects goes with --keep-going");
+	if (loop->keep_going && !rejects)
+		return fail(error, EX_USAGE, "--keep-going needs --rejects FILE, so that no row is lost");
+	return 0;
 }
 
 /* A row is undone alone: what it wrote before it failed, a new customer say, goes with it. */
@@ -127,13 +154,15 @@ int importing_run(struct invocation *invocation, enum import_kind of, const char
 {
 	struct loop loop = {.invocation = invocation, .row = row, .argument = argument};
 	*rows = 0;
-	int status = open_rejects(&loop, error);
+	int status = check_options(&loop, error);
 	if (!status)
-		status = open_import(&loop, of, targets, target_count, error);
+		status = importing_open(invocation, &invocation->session, "input", of, targets, target_count, &loop.import, error);
+	if (!status)
+		status = open_rejects(&loop, error);
 	if (!status)
 		status = all_rows(&loop, error);
 	if (!status)
-		status = import_reject(loop.import, NULL, NULL, error); /* flushes */
+		status = import_rejects_end(loop.import, error);
 	if (loop.rejects && fclose(loop.rejects) && !status)
 		status = fail_errno(error, EX_IOERR, "%s", option_value(invocation, "rejects"));
 	if (!status && loop.bad)

@@ -16,6 +16,13 @@
 	{0, "keep-going", NULL, "take the good rows, put the bad ones into --rejects"}, \
 	{0, "rejects", "FILE", "where --keep-going writes bad rows, each with the reason"}
 
+/*
+ * Opens the file that an option names by -m, -p, --set, --drop-unknown and --encoding; tells of a guessed encoding.  `of` and
+ * `targets` as in struct import_options.
+ */
+int importing_open(struct invocation *invocation, struct session *session, const char *option, enum import_kind of,
+                   const char *const *targets, size_t target_count, struct import **import, struct error *error);
+
 /* What to do with a row; its values are import_assign()'s or the cells. */
 typedef int (*importing_row)(struct session *session, struct import *import, const struct import_cell *cells, size_t count,
                              void *argument, struct error *error);

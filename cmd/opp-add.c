@@ -1,6 +1,7 @@
 /* opp-add.c: adds opportunities: one from arguments, or many from CSV or JSON. */
 #include "cmd/importing.h"
 #include "cmd/opportunities.h"
+#include "cmd/recording.h"
 #include "domain/opportunity.h"
 
 #include <string.h>
@@ -10,7 +11,7 @@ static const struct command_option options[] = {
     {'k', "key", "FIELD", "tells whether a record is there already (ref if not given)"},
     {0, "on-conflict", "WHAT", "fail, skip or update when it is (fail if not given)"},
     {0, "from", "WHERE", "where the values come from, for the history (a business card, a fair)"},
-    {0, "note", "TEXT", "a note of the first talk"},
+    {0, "note", "TEXT", "a note of the first talk; - reads it from stdin"},
     {0, NULL, NULL, NULL},
 };
 
@@ -57,6 +58,8 @@ static int work(struct session *session, void *argument, struct error *error)
 {
 	struct job *job = argument;
 	uint64_t rows;
+	if (adding_check_key(session, &job->adding, error))
+		return error->status;
 	int status = option_given(job->invocation, "input")
 	                 ? importing_run(job->invocation, IMPORT_OPPORTUNITY, NULL, 0, add_row, job, &rows, error)
 	                 : add_one(session, job, error);
@@ -75,11 +78,15 @@ static int read_arguments(struct invocation *invocation, struct assignments *ass
 {
 	struct session *session = &invocation->session;
 	const char *name = NULL;
+	if (recording_no_file(invocation, "a single opportunity; it goes with -i", error))
+		return error->status;
 	for (size_t i = 0; i < invocation->argument_count; i++) {
 		const char *word = invocation->arguments[i];
 		if (assignment_is(word)) {
 			if (assignments_add(assignments, session, word, error))
 				return error->status;
+		} else if (!name && assignments_find(assignments, "name")) {
+			return fail(error, EX_USAGE, "\"name\" is given twice: \"%s\" is one too", word);
 		} else if (name) {
 			return fail(error, EX_USAGE, "one name, not both \"%s\" and \"%s\"; quote a name of several words", name, word);
 		} else {
@@ -99,11 +106,9 @@ static int read_options(struct invocation *invocation, struct adding *adding, st
 	const char *conflict = option_value(invocation, "on-conflict");
 	static const char *const words[] = {"fail", "skip", "update"};
 	adding->origin = option_value(invocation, "from");
-	adding->note = option_value(invocation, "note");
+	if (recording_note(invocation, &adding->note, error))
+		return error->status;
 	adding->key = option_value(invocation, "key");
-	const struct field *field;
-	if (adding->key && field_need(&invocation->config.fields, adding->key, &field, error))
-		return fail_prefix(error, "-k");
 	if (!conflict)
 		return 0;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)

@@ -34,7 +34,8 @@ static int check(struct invocation *invocation, struct error *error)
 	if (output_close(findings.output, error))
 		return error->status;
 	if (findings.count)
-		return fail(error, EX_DATAERR, "%zu problems found; restore a backup or repair what is named", findings.count);
+		return fail(error, EX_DATAERR, "%zu problem%s found; restore a backup or repair what is named", findings.count,
+		            findings.count == 1 ? "" : "s");
 	if (invocation->verbose)
 		note(invocation, "%s and %s are well", invocation->config.file, invocation->database);
 	return 0;

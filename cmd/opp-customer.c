@@ -1,6 +1,7 @@
 /* opp-customer.c: adds, changes, lists and merges customers and their contacts. */
 #include "cmd/importing.h"
 #include "cmd/opportunities.h"
+#include "cmd/recording.h"
 #include "domain/customer.h"
 
 #include <string.h>
@@ -65,7 +66,7 @@ static int edit(struct session *session, void *argument, struct error *error)
 	for (size_t i = 0; i < job->assignments.count; i++) {
 		const char *field = job->assignments.items[i].field->name;
 		if ((strcmp(field, "name") == 0 || strcmp(field, "customer") == 0) &&
-		    customer_rename(session, id, &job->assignments.items[i].value, NULL, error))
+		    customer_rename(session, id, &job->assignments.items[i].value, job->origin, error))
 			return error->status;
 	}
 	return set_profile(session, job, id, error);
@@ -122,65 +123,92 @@ static int report(struct session *session, void *argument, struct error *error)
 	struct job *job = argument;
 	struct query query = {.root = ROOT_CUSTOMER, .ids = &job->written};
 	(void)session;
-	return job->invocation->quiet ? 0 : print_opportunities(job->invocation, &query, error);
+	return job->invocation->quiet ? 0 : print_opportunities(job->invocation, &query, NULL, error);
 }
 
 static int list(struct invocation *invocation, struct error *error)
 {
 	struct term_list terms;
-	if (open_store(invocation, DB_READ, error) ||
+	static const char *const others[] = {"from", NULL};
+	if (recording_no_file(invocation, "a search; it goes with -i", error) ||
+	    recording_excludes(invocation, "a search", others, error) || open_store(invocation, DB_READ, error) ||
 	    parse_terms(invocation, invocation->arguments, invocation->argument_count, &terms, error))
 		return error->status;
 	const struct sort by_name = {.field = field_find(&invocation->config.fields, "customer")};
 	struct query query = {.root = ROOT_CUSTOMER, .terms = terms.terms, .term_count = terms.term_count, .words = terms.words,
 	                      .word_count = terms.word_count, .sorts = &by_name, .sort_count = 1};
-	return print_opportunities(invocation, &query, error);
+	return print_opportunities(invocation, &query, NULL, error);
+}
+
+static const struct mode {
+	const char *option;
+	session_work work;
+	size_t names;     /* that come first */
+	bool assignments; /* may follow, and of --edit and --contact must */
+	bool renames;     /* name= is one of them */
+} modes[] = {
+    {"add", add, 1, true, false},       {"edit", edit, 1, true, true},    {"contact", edit, 1, true, false},
+    {"merge", merge, 2, false, false}, {"input", import, 0, false, false},
+};
+
+static int add_assignment(struct job *job, const struct mode *mode, const char *word, struct error *error)
+{
+	if (!mode->assignments)
+		return fail(error, EX_USAGE, "\"%s\" has no place beside --%s", word, mode->option);
+	if (assignments_add(&job->assignments, &job->invocation->session, word, error))
+		return error->status;
+	const struct field *field = job->assignments.items[job->assignments.count - 1].field;
+	bool name = strcmp(field->name, "customer") == 0 || strcmp(field->name, "name") == 0;
+	if (name && !mode->renames)
+		return fail(error, EX_USAGE, "\"%s\" is given twice; --edit NAME name=NEW renames a customer", field->name);
+	if (field->owner == OWNER_OPPORTUNITY && !name)
+		return fail(error, EX_USAGE, "\"%s\" is a field of opportunities, not of customers", field->name);
+	return 0;
 }
 
 /* Names come first, then what is assigned. */
-static int read_arguments(struct job *job, size_t names_wanted, struct error *error)
+static int read_arguments(struct job *job, const struct mode *mode, struct error *error)
 {
 	struct invocation *invocation = job->invocation;
 	for (size_t i = 0; i < invocation->argument_count; i++) {
-		const char *word = invocation->arguments[i];
-		if (job->name_count < names_wanted) {
-			job->names[job->name_count++] = word;
-		} else if (assignments_add(&job->assignments, &invocation->session, word, error)) {
+		if (job->name_count < mode->names)
+			job->names[job->name_count++] = invocation->arguments[i];
+		else if (add_assignment(job, mode, invocation->arguments[i], error))
 			return error->status;
-		} else {
-			const struct field *field = job->assignments.items[job->assignments.count - 1].field;
-			if (field->owner == OWNER_OPPORTUNITY && strcmp(field->name, "customer") != 0 && strcmp(field->name, "name") != 0)
-				return fail(error, EX_USAGE, "\"%s\" is a field of opportunities, not of customers", field->name);
-		}
 	}
-	if (job->name_count < names_wanted)
-		return fail(error, EX_USAGE, names_wanted == 2 ? "--merge takes two names: FROM INTO" : "give the customer's name");
+	if (job->name_count < mode->names)
+		return fail(error, EX_USAGE, mode->names == 2 ? "--merge takes two names: FROM INTO" : "give the customer's name");
+	if (mode->work == edit && !job->assignments.count)
+		return fail(error, EX_USAGE, "say what to change: field=value");
 	return 0;
+}
+
+static int change(struct invocation *invocation, const struct mode *mode, struct error *error)
+{
+	struct job job = {.invocation = invocation, .origin = option_value(invocation, "from")};
+	static const char *const from[] = {"from", NULL};
+	int status = mode->work == import ? 0 : recording_no_file(invocation, mode->option, error);
+	if (!status && mode->work == merge)
+		status = recording_excludes(invocation, "--merge", from, error);
+	if (!status)
+		status = read_arguments(&job, mode, error);
+	if (!status)
+		status = open_store(invocation, DB_WRITE, error);
+	if (!status)
+		status = session_write(&invocation->session, mode->work, report, &job, error);
+	assignments_free(&job.assignments);
+	id_set_free(&job.written);
+	return status;
 }
 
 static int run(struct invocation *invocation, struct error *error)
 {
-	static const struct {
-		const char *option;
-		session_work work;
-		size_t names;
-	} modes[] = {{"add", add, 1}, {"edit", edit, 1}, {"contact", edit, 1}, {"merge", merge, 2}, {"input", import, 0}};
 	static const char *const exclusive[] = {"add", "edit", "contact", "merge", "input", NULL};
 	if (options_exclude(invocation, exclusive, error))
 		return error->status;
-	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
-		if (!option_given(invocation, modes[i].option))
-			continue;
-		struct job job = {.invocation = invocation, .origin = option_value(invocation, "from")};
-		int status = read_arguments(&job, modes[i].names, error);
-		if (!status)
-			status = open_store(invocation, DB_WRITE, error);
-		if (!status)
-			status = session_write(&invocation->session, modes[i].work, report, &job, error);
-		assignments_free(&job.assignments);
-		id_set_free(&job.written);
-		return status;
-	}
+	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
+		if (option_given(invocation, modes[i].option))
+			return change(invocation, &modes[i], error);
 	return list(invocation, error);
 }
 

@@ -1,5 +1,5 @@
 /* opp-init.c: makes config and database; run again, applies a changed config. */
-#include "cmd/command.h"
+#include "cmd/recording.h"
 #include "cmd/template.h"
 
 #include <errno.h>
@@ -13,6 +13,8 @@ static const struct command_option options[] = {
     {0, "team", "FILE", "the team, from CSV or JSON, instead of the template's"},
     {'m', "map", "COLUMN=KEY", "a column of the team's file is that key (name email phone role group manager)"},
     {'p', "profile", "NAME", "an import profile of the template for the team's file"},
+    {0, "drop-unknown", NULL, "drop the columns of the team's file that are no key"},
+    {0, "encoding", "NAME", "of the team's file; else UTF-8, or GB18030 if it is not"},
     {0, NULL, NULL, NULL},
 };
 
@@ -33,6 +35,15 @@ static int make_directories(const char *file, struct error *error)
 	return status;
 }
 
+/* Another first run may have been faster: what stands in the file counts. */
+static int write_config(struct invocation *invocation, const char *file, const struct buffer *text, struct error *error)
+{
+	if (make_directories(file, error) || template_write(file, text, error))
+		return error->status;
+	config_free(&invocation->config);
+	return config_read(file, &invocation->config, error);
+}
+
 static int make_config(struct invocation *invocation, const char *file, bool *made, struct error *error)
 {
 	*made = false;
@@ -43,10 +54,10 @@ static int make_config(struct invocation *invocation, const char *file, bool *ma
 	int status = template_read(option_value(invocation, "template"), &text, error);
 	if (!status && option_given(invocation, "team"))
 		status = template_set_team(invocation, &text, error);
-	if (!status && invocation->session.dry_run)
+	if (!status)
 		status = config_parse(file, text.data, text.length, &invocation->config, error);
-	else if (!status && !(status = make_directories(file, error)))
-		status = template_write(file, &text, error);
+	if (!status && !invocation->session.dry_run)
+		status = write_config(invocation, file, &text, error);
 	buffer_free(&text);
 	*made = !status;
 	return status;
@@ -77,18 +88,18 @@ static int run(struct invocation *invocation, struct error *error)
 	bool made;
 	if (invocation->argument_count)
 		return fail(error, EX_USAGE, "takes no argument \"%s\"", invocation->arguments[0]);
-	if (make_config(invocation, file, &made, error))
+	if (!option_given(invocation, "team") && recording_no_file(invocation, "a template; it goes with --team", error))
 		return error->status;
-	if (!(made && session->dry_run) && config_read(file, &invocation->config, error))
+	if (make_config(invocation, file, &made, error) || (!made && config_read(file, &invocation->config, error)))
 		return error->status;
 	session->config = &invocation->config;
 	invocation->writer.zone = &invocation->config.zone;
 	if (set_present(invocation, error) || set_author(invocation, error))
 		return error->status;
-	struct applied applied = {.created = access(invocation->database, F_OK) != 0};
+	struct applied applied;
 	struct store_author author = {session->now, session->login, session->user, command.name};
-	if (!session->dry_run && (make_directories(invocation->database, error) ||
-	                          store_apply(invocation->database, &invocation->config, &author, &applied, error)))
+	if ((!session->dry_run && make_directories(invocation->database, error)) ||
+	    store_apply(invocation->database, &invocation->config, &author, session->dry_run, &applied, error))
 		return error->status;
 	if (applied.backup[0])
 		note(invocation, "the database before its migration is kept as %s", applied.backup);

@@ -61,16 +61,12 @@ static int add_open_term(struct invocation *invocation, struct term_list *list, 
 	return term_parse("status=open", &context, &invocation->arena, &terms[list->term_count++], error);
 }
 
-static int print_and_count(struct invocation *invocation, struct query *query, struct error *error)
+static int print_found(struct invocation *invocation, struct query *query, struct error *error)
 {
-	if (print_opportunities(invocation, query, error))
+	uint64_t printed;
+	if (print_opportunities(invocation, query, &printed, error))
 		return error->status;
-	if (!option_given(invocation, "exit-code"))
-		return 0;
-	int64_t found;
-	if (query_count(invocation->session.store, query, &found, error))
-		return error->status;
-	return found ? EX_REFUSED : 0;
+	return printed && option_given(invocation, "exit-code") ? EX_REFUSED : 0;
 }
 
 static int run(struct invocation *invocation, struct error *error)
@@ -85,7 +81,7 @@ static int run(struct invocation *invocation, struct error *error)
 	query.term_count = list.term_count;
 	query.words = list.words;
 	query.word_count = list.word_count;
-	return print_and_count(invocation, &query, error);
+	return print_found(invocation, &query, error);
 }
 
 const struct command command = {

@@ -54,9 +54,10 @@ static int rescore(struct session *session, void *argument, struct error *error)
 
 static int print_row(struct output *output, const struct value *now, const struct before *before, struct error *error)
 {
-	struct value old_score = before->had_score ? value_decimal(before->score, POINT_DECIMALS) : value_empty(TYPE_DECIMAL);
-	const struct value values[SCORE_COLUMNS] = {now[0], now[1], now[2], old_score, now[3], value_text(before->grade), now[4],
-	                                            now[5]};
+	struct value old_score =
+	    before->had_score ? value_decimal(before->score, POINT_DECIMALS) : value_empty(TYPE_DECIMAL);
+	struct value old_grade = value_text(before->grade);
+	const struct value values[SCORE_COLUMNS] = {now[0], now[1], now[2], old_score, now[3], old_grade, now[4], now[5]};
 	return output_row(output, values, error);
 }
 
@@ -125,8 +126,9 @@ static int run_scoring(struct invocation *invocation, struct error *error)
 /* ---- explaining ---- */
 
 static const struct column explain_columns[] = {
-    {"id", NULL, TYPE_INTEGER},     {"dimension", NULL, TYPE_TEXT}, {"label", NULL, TYPE_TEXT},     {"value", NULL, TYPE_TEXT},
-    {"level", NULL, TYPE_TEXT},     {"points", NULL, TYPE_DECIMAL}, {"weight", NULL, TYPE_DECIMAL}, {"raise", NULL, TYPE_TEXT},
+    {"id", NULL, TYPE_INTEGER},     {"dimension", NULL, TYPE_TEXT}, {"label", NULL, TYPE_TEXT},
+    {"value", NULL, TYPE_TEXT},     {"level", NULL, TYPE_TEXT},     {"points", NULL, TYPE_DECIMAL},
+    {"weight", NULL, TYPE_DECIMAL}, {"raise", NULL, TYPE_TEXT},
 };
 
 enum { EXPLAIN_COLUMNS = sizeof explain_columns / sizeof *explain_columns };

@@ -14,13 +14,13 @@ static const struct command_option options[] = {
     {0, NULL, NULL, NULL},
 };
 
-enum column_index { C_ID, C_SECTION, C_AT, C_WHO, C_ITEM, C_VALUE, C_NOTE, C_COMMAND, C_RECORDED, C_LOGIN, COLUMNS };
+enum column_index { C_ID, C_SECTION, C_AT, C_WHO, C_ITEM, C_VALUE, C_NOTE, C_COMMAND, C_RECORDED, C_LOGIN, C_RECORDED_BY, COLUMNS };
 
 static const struct column columns[COLUMNS] = {
     [C_ID] = {"id", NULL, TYPE_INTEGER},   [C_SECTION] = {"section", NULL, TYPE_TEXT}, [C_AT] = {"at", NULL, TYPE_TIME},
     [C_WHO] = {"who", NULL, TYPE_TEXT},    [C_ITEM] = {"item", NULL, TYPE_TEXT},       [C_VALUE] = {"value", NULL, TYPE_TEXT},
     [C_NOTE] = {"note", NULL, TYPE_TEXT},  [C_COMMAND] = {"command", NULL, TYPE_TEXT}, [C_RECORDED] = {"recorded", NULL, TYPE_TIME},
-    [C_LOGIN] = {"login", NULL, TYPE_TEXT},
+    [C_LOGIN] = {"login", NULL, TYPE_TEXT}, [C_RECORDED_BY] = {"recorded_by", NULL, TYPE_TEXT},
 };
 
 struct show {
@@ -160,6 +160,7 @@ static int print_event(struct show *show, const struct event *event, struct erro
 	show->row[C_COMMAND] = value_text(event->command);
 	show->row[C_RECORDED] = value_of(TYPE_TIME, event->recorded);
 	show->row[C_LOGIN] = value_text(event->login);
+	show->row[C_RECORDED_BY] = value_text(event->recorded_by);
 	if (strcmp(event->section, "score") == 0) {
 		show->row[C_SECTION] = value_text("scored");
 		show->row[C_VALUE] = as_text(show, &score);
@@ -218,22 +219,35 @@ static int write_attachment(struct invocation *invocation, const char *number, s
 	return status;
 }
 
+static int show_all(struct show *show, struct error *error)
+{
+	struct invocation *invocation = show->invocation;
+	struct id_set ids = {0};
+	int status = parse_ids(invocation, invocation->arguments, invocation->argument_count, &ids, error);
+	if (!status)
+		status = output_open(invocation, columns, COLUMNS, COLUMNS, &show->output, error);
+	for (size_t i = 0; !status && i < ids.count; i++)
+		for (show->id = ids.ranges[i].first; !status && show->id <= ids.ranges[i].last; show->id++)
+			status = show_one(show, error);
+	id_set_free(&ids);
+	if (!status)
+		return output_close(show->output, error);
+	output_abandon(show->output);
+	return status;
+}
+
 static int run(struct invocation *invocation, struct error *error)
 {
 	if (option_given(invocation, "attachment"))
-		return write_attachment(invocation, option_value(invocation, "attachment"), error);
-	struct id_set ids = {0};
+		return invocation->argument_count
+		           ? fail(error, EX_USAGE, "\"%s\" has no place beside --attachment", invocation->arguments[0])
+		           : write_attachment(invocation, option_value(invocation, "attachment"), error);
 	struct show show = {.invocation = invocation};
-	int status = parse_ids(invocation, invocation->arguments, invocation->argument_count, &ids, error);
-	if (!status)
-		status = output_open(invocation, columns, COLUMNS, COLUMNS, &show.output, error);
-	for (size_t i = 0; !status && i < ids.count; i++)
-		for (show.id = ids.ranges[i].first; !status && show.id <= ids.ranges[i].last; show.id++)
-			status = show_one(&show, error);
-	id_set_free(&ids);
-	if (!status)
-		return output_close(show.output, error);
-	output_abandon(show.output);
+	struct db *db = invocation->session.store->db;
+	if (db_begin_read(db, error)) /* all that is shown is of one moment */
+		return error->status;
+	int status = show_all(&show, error);
+	db_end_read(db);
 	return status;
 }
 

@@ -18,7 +18,10 @@ static int add_fields(struct invocation *invocation, const char *list, const str
 			return fail(error, EX_USAGE, "-o: more than %zu columns", most);
 		if (field_need(&invocation->config.fields, name, &fields[*count], error))
 			return fail_prefix(error, "-o");
-		++*count;
+		size_t known = 0;
+		while (fields[known] != fields[*count])
+			known++;
+		*count += known == *count; /* one name, one column: JSON would have the key twice */
 	}
 	return 0;
 }
@@ -50,18 +53,19 @@ static int choose_fields(struct invocation *invocation, struct query *query, str
 	return query->column_count ? 0 : fail(error, EX_USAGE, "-o: names no column");
 }
 
-static int print_rows(struct cursor *cursor, struct writer *writer, struct error *error)
+static int print_rows(struct cursor *cursor, struct writer *writer, uint64_t *printed, struct error *error)
 {
 	const struct value *row;
 	int got;
-	while ((got = cursor_next(cursor, &row, error)) == 1)
+	for (*printed = 0; (got = cursor_next(cursor, &row, error)) == 1; ++*printed)
 		if (writer_row(writer, row, error))
 			return error->status;
 	return got < 0 ? error->status : 0;
 }
 
-int print_opportunities(struct invocation *invocation, struct query *query, struct error *error)
+int print_opportunities(struct invocation *invocation, struct query *query, uint64_t *printed, struct error *error)
 {
+	uint64_t unasked;
 	query->column_count = 0;
 	query->now = invocation->session.now;
 	if (choose_fields(invocation, query, error))
@@ -73,7 +77,7 @@ int print_opportunities(struct invocation *invocation, struct query *query, stru
 	if (cursor_open(invocation->session.store, query, &cursor, error))
 		return error->status;
 	struct writer *writer = writer_open(columns, query->column_count, &invocation->writer);
-	int status = print_rows(cursor, writer, error);
+	int status = print_rows(cursor, writer, printed ? printed : &unasked, error);
 	cursor_close(cursor);
 	if (!status)
 		return writer_close(writer, error);
@@ -86,5 +90,5 @@ int print_written(struct invocation *invocation, const struct id_set *ids, struc
 	if (invocation->quiet)
 		return 0;
 	struct query query = {.root = ROOT_OPPORTUNITY, .ids = ids};
-	return print_opportunities(invocation, &query, error);
+	return print_opportunities(invocation, &query, NULL, error);
 }

@@ -7,9 +7,9 @@
 
 /*
  * Prints what the query finds: the fields of -o, else id, ref, name, customer, owner, amount, currency, stage, status,
- * grade, score, due.  The query's columns are set here.
+ * grade, score, due.  The query's columns are set here.  *printed (may be NULL) counts them.
  */
-int print_opportunities(struct invocation *invocation, struct query *query, struct error *error);
+int print_opportunities(struct invocation *invocation, struct query *query, uint64_t *printed, struct error *error);
 
 /* The same for these ids, in their order; nothing with -q. */
 int print_written(struct invocation *invocation, const struct id_set *ids, struct error *error);

@@ -1,7 +1,7 @@
 /* template.c: the shipped configs, as opp-init writes them for a new team. */
 #include "cmd/template.h"
 
-#include "io/record.h"
+#include "cmd/importing.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -34,7 +34,9 @@ int template_read(const char *name, struct buffer *text, struct error *error)
 	char block[8192];
 	size_t length;
 	int status = 0;
-	if (!stream)
+	if (!stream && errno != ENOENT)
+		status = fail_errno(error, EX_NOINPUT, "cannot read the template %s", file.data);
+	else if (!stream)
 		status = fail(error, EX_NOINPUT, "there is no template \"%s\" (%s)", name, file.data);
 	while (stream && (length = fread(block, 1, sizeof block, stream)) > 0)
 		buffer_add(text, block, length);
@@ -131,49 +133,21 @@ static void add_person(struct team *team, struct team_person person)
 	team->people[team->count++] = person;
 }
 
-/* What key a column is: by -m, by the profile, or by its own name; -1 if it is dropped. */
-static int key_of_column(const struct invocation *invocation, const struct import_profile *profile, const char *column,
-                         int *key, struct error *error)
+static int read_person(struct import *import, const struct import_cell *cells, size_t count, struct team *team,
+                       struct error *error)
 {
-	const char *target = column, *given;
-	for (size_t i = 0; profile && i < profile->column_count; i++)
-		if (strcmp(profile->columns[i].from, column) == 0)
-			target = profile->columns[i].to;
-	for (size_t next = 0; (given = option_next(invocation, "map", &next));) {
-		const char *equals = strrchr(given, '=');
-		if (!equals)
-			return fail(error, EX_USAGE, "-m takes COLUMN=KEY, not \"%s\"", given);
-		if (strlen(column) == (size_t)(equals - given) && strncmp(given, column, (size_t)(equals - given)) == 0)
-			target = equals + 1;
-	}
-	*key = -1;
-	if (strcmp(target, "-") == 0)
-		return 0;
-	for (*key = 0; *key < KEY_COUNT; ++*key)
-		if (strcmp(keys[*key], target) == 0)
-			return 0;
-	return fail(error, EX_DATAERR, "column \"%s\" is none of name, email, phone, role, group, manager; map it with -m \"%s=KEY\" "
-	            "or drop it with -m \"%s=-\"", column, column, column);
-}
-
-static int read_person(const struct invocation *invocation, struct record_reader *reader, const struct cell *cells,
-                       const struct import_profile *profile, struct team *team, struct error *error)
-{
-	const char *const *names;
-	size_t count = record_columns(reader, &names);
 	struct team_person person = {{NULL}};
-	for (size_t i = 0; i < count; i++) {
-		int key = -1;
-		if (key_of_column(invocation, profile, names[i], &key, error))
-			return error->status;
-		if (key >= 0 && cells[i].length)
-			person.values[key] = arena_text(&team->arena, cells[i].text);
-	}
+	for (size_t i = 0; i < count; i++)
+		for (size_t key = 0; key < KEY_COUNT; key++)
+			if (cells[i].length && strcmp(cells[i].target, keys[key]) == 0)
+				person.values[key] = arena_text(&team->arena, cells[i].text);
 	if (!person.values[KEY_NAME])
-		return fail(error, EX_DATAERR, "%s:%llu: name: is empty", record_name(reader), (unsigned long long)record_line(reader));
-	if (!find_person(team, person.values[KEY_NAME]))
+		fail(error, EX_DATAERR, "name: is empty");
+	else if (find_person(team, person.values[KEY_NAME]))
+		fail(error, EX_DATAERR, "name: \"%s\" is in the team already", person.values[KEY_NAME]);
+	else
 		add_person(team, person);
-	return 0;
+	return error->status ? import_blame(import, error) : 0;
 }
 
 /* Managers who are named but have no row of their own belong to the team too. */
@@ -241,39 +215,33 @@ static void replace_team(struct buffer *text, const struct team *team)
 	*text = whole;
 }
 
-static int read_team(struct invocation *invocation, const struct import_profile *profile, struct team *team,
-                     struct error *error)
+static int read_team(struct import *import, struct team *team, struct error *error)
 {
-	struct record_options how = {0};
-	struct record_reader *reader;
-	const struct cell *cells;
+	const struct import_cell *cells;
+	size_t count;
 	int got;
-	if (record_open(option_value(invocation, "team"), &how, &reader, error))
-		return error->status;
-	while ((got = record_read(reader, &cells, error)) == 1)
-		if (read_person(invocation, reader, cells, profile, team, error)) {
-			got = -1;
-			break;
-		}
-	record_close(reader);
+	while ((got = import_next(import, &cells, &count, error)) == 1)
+		if (read_person(import, cells, count, team, error))
+			return error->status;
 	return got < 0 ? error->status : 0;
 }
 
 int template_set_team(struct invocation *invocation, struct buffer *text, struct error *error)
 {
 	struct config config = {0};
+	struct session session = {.config = &config};
 	struct team team = {0};
-	const struct import_profile *profile = NULL;
-	const char *wanted = option_value(invocation, "profile");
+	struct import *import = NULL;
 	int status = config_parse("the template", text->data, text->length, &config, error);
-	if (!status && wanted && !(profile = config_import(&config, wanted)))
-		status = fail(error, EX_USAGE, "-p: the template has no import profile \"%s\"", wanted);
 	if (!status)
-		status = read_team(invocation, profile, &team, error);
+		status = importing_open(invocation, &session, "team", IMPORT_TEAM, keys, KEY_COUNT, &import, error);
+	if (!status)
+		status = read_team(import, &team, error);
 	if (!status) {
 		add_managers(&team);
 		replace_team(text, &team);
 	}
+	import_close(import);
 	free(team.people);
 	arena_free(&team.arena);
 	config_free(&config);

@@ -219,8 +219,18 @@ struct term_context config_terms(struct config *config)
 	return (struct term_context){
 		.fields = &config->fields,
 		.money_decimals = currency_decimals(config->currency),
+		.amount_decimals = config_amount_decimals(config),
 		.zone = &config->zone,
 	};
+}
+
+uint8_t config_amount_decimals(const struct config *config)
+{
+	uint8_t most = 0;
+	for (size_t i = 0; i < config->currency_count; i++)
+		if (currency_decimals(config->currencies[i]) > most)
+			most = currency_decimals(config->currencies[i]);
+	return most;
 }
 
 int config_currency(const struct config *config, const char *code, struct error *error)

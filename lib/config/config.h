@@ -188,6 +188,9 @@ const struct alert_rule *config_alert(const struct config *config, const char *n
 const struct import_profile *config_import(const struct config *config, const char *name);
 struct term_context config_terms(struct config *config); /* for term_parse() */
 
+/* The most decimals of any currency of the config: with so many an amount is read before its currency is known, and compared. */
+uint8_t config_amount_decimals(const struct config *config);
+
 /* Checks a currency code; EX_DATAERR when it is not among config->currencies. */
 int config_currency(const struct config *config, const char *code, struct error *error);
 

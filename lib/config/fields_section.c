@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_FIELDS = 200 };
+
 struct declaration {
 	const char *name, *label;
 	int type; /* index in type_words */
@@ -85,10 +87,11 @@ void fields_begin(struct config *config)
 	config->fields = (struct fields){.items = items, .count = count, .capacity = count};
 }
 
-/* Names of columns that a database has by itself. */
+/* Names of columns that a database has by itself, and those of lib/store/schema.c that are no built-in fields. */
 static bool is_taken(const char *name)
 {
-	static const char *const taken[] = {"rowid", "oid", "ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"};
+	static const char *const taken[] = {"rowid", "oid",  "ctid",     "xmin",        "xmax",              "cmin",
+	                                    "cmax",  "tableoid", "tx", "merged_into", "probability_given", "feedback_at"};
 	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
 		if (strcmp(taken[i], name) == 0)
 			return true;
@@ -105,7 +108,7 @@ static int check_name(struct reader *reader, const struct node *key)
 		                "a field's name is a to z, then a to z, 0 to 9 or _, at most 63 in all; "
 		                "use label for other words");
 	if (is_taken(name))
-		return complain(reader, key, "databases keep this name for themselves; take another");
+		return complain(reader, key, "the database keeps this name for itself; take another");
 	const struct field *other = field_find(&reader->config->fields, name);
 	if (other)
 		return complain(reader, key,
@@ -146,6 +149,9 @@ int read_fields(struct reader *reader, const struct node *mapping, void *structu
 	int status = schema_read(reader, &fields_schema, mapping, &both);
 	if (status)
 		return status;
+	if (both.customer.count + both.opportunity.count > MOST_FIELDS)
+		return complain(reader, mapping, "%zu fields; at most %d can be declared",
+		                both.customer.count + both.opportunity.count, MOST_FIELDS);
 	struct fields *fields = &config->fields;
 	fields->capacity = fields->count + both.customer.count + both.opportunity.count;
 	struct field *items = arena_get(&config->arena, fields->capacity * sizeof *items);

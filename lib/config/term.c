@@ -122,7 +122,8 @@ static int parse_operand(const struct field *field, const char *value, size_t le
 		/* Only the word's form counts here; the present is that of the run that uses the term. */
 		return span_parse(value, length, 0, context->zone, &span, error);
 	}
-	return field_parse(field, value, length, context->money_decimals, 0, context->zone, &operand->value, error);
+	uint8_t decimals = strcmp(field->name, "amount") == 0 ? context->amount_decimals : context->money_decimals;
+	return field_parse(field, value, length, decimals, 0, context->zone, &operand->value, error);
 }
 
 static int parse_values(const char *values, const struct term_context *context, struct arena *arena, struct term *term,

@@ -38,7 +38,8 @@ struct term {
  */
 struct term_context {
 	const struct fields *fields;
-	uint8_t money_decimals;
+	uint8_t money_decimals;  /* of the config's currency */
+	uint8_t amount_decimals; /* of field amount: the most that any currency of the config has */
 	struct zone *zone;
 };
 

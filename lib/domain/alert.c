@@ -176,6 +176,11 @@ static int evaluate_rule(struct session *session, struct alerts *alerts, const s
 	return status;
 }
 
+static bool is_red(const struct alert_step *step)
+{
+	return step->flag && strcmp(step->flag, "red") == 0;
+}
+
 static int evaluate(struct session *session, struct alerts *alerts, struct error *error)
 {
 	if (load_recorded(session, alerts, error))
@@ -184,8 +189,11 @@ static int evaluate(struct session *session, struct alerts *alerts, struct error
 	for (size_t i = 0; i < session->config->alert_count; i++)
 		if (evaluate_rule(session, alerts, &session->config->alerts[i], recorded, error))
 			return error->status;
-	for (size_t i = 0; i < alerts->count; i++)
-		alerts->changes += alerts->items[i].change != ALERT_KEPT;
+	for (size_t i = 0; i < alerts->count; i++) {
+		struct alert *alert = &alerts->items[i];
+		alerts->changes += alert->change != ALERT_KEPT;
+		alert->red = alert->change != ALERT_ENDED && is_red(&alert->rule->steps[alert->step]);
+	}
 	return 0;
 }
 
@@ -264,29 +272,15 @@ int alerts_record(struct session *session, struct alerts *alerts, struct error *
 
 /* ---- showing ---- */
 
-static bool is_red(const struct alert *alert)
+int alert_compare(const struct alert *a, const struct alert *b)
 {
-	/* The step of an ended one may be gone from the config. */
-	const char *flag = alert->change != ALERT_ENDED ? alert->rule->steps[alert->step].flag : NULL;
-	return flag && strcmp(flag, "red") == 0;
-}
-
-static int by_urgency(const void *left, const void *right)
-{
-	const struct alert *a = left, *b = right;
-	if (is_red(a) != is_red(b))
-		return is_red(a) ? -1 : 1;
+	if (a->red != b->red)
+		return a->red ? -1 : 1;
 	if (a->since != b->since)
 		return a->since < b->since ? -1 : 1;
 	if (a->opportunity != b->opportunity)
 		return a->opportunity < b->opportunity ? -1 : 1;
 	return (a->rule > b->rule) - (a->rule < b->rule); /* the config's order */
-}
-
-void alerts_sort(struct alerts *alerts)
-{
-	if (alerts->count)
-		qsort(alerts->items, alerts->count, sizeof *alerts->items, by_urgency);
 }
 
 bool alert_is_silent(const struct alert *alert, int64_t today)

@@ -20,6 +20,7 @@ struct alert {
 	int64_t since;                 /* when its condition began to hold */
 	size_t step;                   /* index in rule->steps */
 	int64_t step_since;            /* when the terms of that step began to hold */
+	bool red;                      /* the flag of that step */
 	struct value acknowledged;     /* TYPE_TIME: when, or empty */
 	struct value quiet_until;      /* TYPE_DATE: silent before that day; empty: until it ends */
 	enum alert_change change;      /* against what is recorded */
@@ -39,8 +40,8 @@ int alerts_evaluate(struct session *session, struct alerts *alerts, struct error
 /* Records what changed (inside session_write(), evaluated there), each with an event; raised ones get their ids. */
 int alerts_record(struct session *session, struct alerts *alerts, struct error *error);
 
-/* Most urgent first: a red flag, then the longest. */
-void alerts_sort(struct alerts *alerts);
+/* The order in which alerts are shown, as qsort() wants it: a red flag first, then what lasts longest.  None has ended. */
+int alert_compare(const struct alert *a, const struct alert *b);
 
 void alerts_free(struct alerts *alerts);
 
@@ -58,7 +59,7 @@ int alert_acknowledge(struct session *session, int64_t id, const char *note, con
  * Whom a step notifies, each once, in `arena`: owner is `owner`, manager the owner's manager, members those of `members`
  * (person:role,...), role:NAME all of the team with that role, anything else itself.  Returns how many.
  */
-size_t alert_notified(const struct config *config, const struct alert_step *step, const char *owner, const char *members,
-                      struct arena *arena, const char ***names);
+size_t alert_notified(const struct config *config, const struct alert_step *step, const char *owner,
+                      const char *members, struct arena *arena, const char ***names);
 
 #endif

@@ -35,8 +35,8 @@ static void add_members(struct people *people, const char *members)
 	}
 }
 
-size_t alert_notified(const struct config *config, const struct alert_step *step, const char *owner, const char *members,
-                      struct arena *arena, const char ***names)
+size_t alert_notified(const struct config *config, const struct alert_step *step, const char *owner,
+                      const char *members, struct arena *arena, const char ***names)
 {
 	struct people people = {.arena = arena};
 	const struct person *person = owner ? config_person(config, owner) : NULL;

@@ -1,15 +1,6 @@
 /* amount.c: amounts of opportunities, each in its own currency. */
 #include "domain/amount.h"
 
-uint8_t amount_most_decimals(const struct config *config)
-{
-	uint8_t most = currency_decimals(config->currency);
-	for (size_t i = 0; i < config->currency_count; i++)
-		if (currency_decimals(config->currencies[i]) > most)
-			most = currency_decimals(config->currencies[i]);
-	return most;
-}
-
 int amount_in_currency(struct value *amount, const char *currency, struct error *error)
 {
 	uint8_t wanted = currency_decimals(currency);

@@ -4,10 +4,7 @@
 
 #include "domain/session.h"
 
-/* The decimals with which an amount is read before its currency is known: the most of any currency of the config. */
-uint8_t amount_most_decimals(const struct config *config);
-
-/* Brings a money value to the decimals of a currency; EX_DATAERR if that would lose digits. */
+/* Brings an amount, read with config_amount_decimals(), to the decimals of its currency; EX_DATAERR if that would lose digits. */
 int amount_in_currency(struct value *amount, const char *currency, struct error *error);
 
 #endif

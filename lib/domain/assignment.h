@@ -23,7 +23,7 @@ struct assignments {
 /* Whether a word of the command line is an assignment (a name, then =, += or -=). */
 bool assignment_is(const char *text);
 
-/* Parses and adds one.  EX_USAGE for an unknown field or one that cannot be set, EX_DATAERR for a bad value. */
+/* Parses and adds one.  EX_USAGE for an unknown field, one that cannot be set or is set already; EX_DATAERR for a bad value. */
 int assignments_add(struct assignments *assignments, struct session *session, const char *text, struct error *error);
 
 /* The same for a field and a text that were read from a record. */
@@ -31,6 +31,12 @@ int assignments_add_value(struct assignments *assignments, struct session *sessi
                           const char *text, size_t length, struct error *error);
 
 const struct assignment *assignments_find(const struct assignments *assignments, const char *field);
+/*
+ * Takes the next item off a list of texts between *rest and `end`: they are separated by commas, spaces around them do not
+ * belong to them, and empty ones are passed over.  False at the end.
+ */
+bool list_item(const char **rest, const char *end, const char **item, size_t *length);
+
 void assignments_clear(struct assignments *assignments); /* empties it and keeps memory for the next record */
 void assignments_free(struct assignments *assignments);
 

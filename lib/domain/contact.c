@@ -33,28 +33,36 @@ static int choose(struct session *session, int64_t customer, const struct assign
 	return make(session, customer, &name->value, origin, id, error);
 }
 
-int contact_set(struct session *session, int64_t customer, const struct assignments *assignments, const char *origin,
-                size_t *changed, struct error *error)
+/* The columns that are set; a blank one only if blanks count. */
+static size_t choose_columns(const struct assignments *assignments, bool blanks, const char **columns, struct value *values,
+                             size_t most)
 {
-	enum { MOST = 8 };
-	const char *columns[MOST];
-	struct value values[MOST];
 	size_t count = 0;
-	bool anything = false;
-	for (size_t i = 0; i < assignments->count; i++) {
+	for (size_t i = 0; i < assignments->count && count < most; i++) {
 		const struct assignment *assignment = &assignments->items[i];
-		if (assignment->field->owner != OWNER_CONTACT)
-			continue;
-		anything |= assignment->value.set;
-		if (strcmp(assignment->field->name, "contact") == 0 || count == MOST)
+		if (assignment->field->owner != OWNER_CONTACT || strcmp(assignment->field->name, "contact") == 0 ||
+		    !(assignment->value.set || blanks))
 			continue;
 		columns[count] = assignment->field->name;
 		values[count++] = assignment->value;
 	}
-	if (!anything) /* a record whose contact columns are all empty says nothing of contacts */
+	return count;
+}
+
+int contact_set(struct session *session, int64_t customer, const struct assignments *assignments, bool blanks,
+                const char *origin, size_t *changed, struct error *error)
+{
+	enum { MOST = 8 };
+	const char *columns[MOST];
+	struct value values[MOST];
+	size_t count = choose_columns(assignments, blanks, columns, values, MOST);
+	const struct assignment *name = assignments_find(assignments, "contact");
+	if (name && !name->value.set && blanks)
+		return fail(error, EX_DATAERR, "contact: is empty; say who with contact=NAME");
+	if (!count && !(name && name->value.set))
 		return 0;
 	int64_t id;
-	if (choose(session, customer, assignments_find(assignments, "contact"), origin, &id, changed, error))
-		return error->status;
-	return history_update(session, "contact", id, columns, values, count, origin, changed, error);
+	return choose(session, customer, name, origin, &id, changed, error)
+	           ? error->status
+	           : history_update(session, "contact", id, columns, values, count, origin, changed, error);
 }

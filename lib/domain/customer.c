@@ -16,16 +16,21 @@ static enum list list_named(const char *field)
 	return strcmp(field, "tags") == 0 ? LIST_TAGS : strcmp(field, "members") == 0 ? LIST_MEMBERS : LIST_CUSTOMER_TAGS;
 }
 
-static int change_items(struct store *store, enum list list, int64_t owner, char *items, bool adding, struct error *error)
+static int change_items(struct store *store, enum list list, int64_t owner, const char *items, size_t length, bool adding,
+                        struct error *error)
 {
-	char *rest = NULL;
-	for (char *item = strtok_r(items, ",", &rest); item; item = strtok_r(NULL, ",", &rest)) {
+	const char *end = items + length, *found;
+	struct buffer item = {0};
+	int status = 0;
+	while (!status && list_item(&items, end, &found, &length)) {
 		bool changed;
-		if (adding ? list_add(store, list, owner, item, &changed, error)
-		           : list_remove(store, list, owner, item, &changed, error))
-			return error->status;
+		buffer_clear(&item);
+		buffer_add(&item, found, length);
+		status = adding ? list_add(store, list, owner, item.data, &changed, error)
+		                : list_remove(store, list, owner, item.data, &changed, error);
 	}
-	return 0;
+	buffer_free(&item);
+	return status;
 }
 
 int list_assign(struct session *session, const char *entity, int64_t owner, const struct assignment *assignment,
@@ -35,17 +40,11 @@ int list_assign(struct session *session, const char *entity, int64_t owner, cons
 	struct store *store = session->store;
 	struct buffer before = {0}, after = {0};
 	int status = list_read(store, list, owner, &before, error);
-	if (!status && assignment->operator == ASSIGN_SET) {
-		char *all = memory_text(buffer_text(&before));
-		status = change_items(store, list, owner, all, false, error);
-		free(all);
-	}
-	if (!status && assignment->value.set) {
-		struct buffer items = {0};
-		buffer_add(&items, assignment->value.text, assignment->value.length);
-		status = change_items(store, list, owner, items.data, assignment->operator != ASSIGN_REMOVE, error);
-		buffer_free(&items);
-	}
+	if (!status && assignment->operator == ASSIGN_SET)
+		status = change_items(store, list, owner, buffer_text(&before), before.length, false, error);
+	if (!status && assignment->value.set)
+		status = change_items(store, list, owner, assignment->value.text, assignment->value.length,
+		                      assignment->operator != ASSIGN_REMOVE, error);
 	if (!status)
 		status = list_read(store, list, owner, &after, error);
 	if (!status && strcmp(buffer_text(&before), buffer_text(&after)) != 0) {
@@ -62,29 +61,31 @@ int list_assign(struct session *session, const char *entity, int64_t owner, cons
 /* ---- profile ---- */
 
 /* Tags and contact, which have rows of their own. */
-static int set_rest(struct session *session, int64_t id, const struct assignments *assignments, const char *origin,
-                    size_t *changed, struct error *error)
+static int set_rest(struct session *session, int64_t id, const struct assignments *assignments, bool blanks,
+                    const char *origin, size_t *changed, struct error *error)
 {
 	bool contact = false;
 	for (size_t i = 0; i < assignments->count; i++) {
 		const struct assignment *assignment = &assignments->items[i];
 		contact |= assignment->field->owner == OWNER_CONTACT;
 		if (assignment->field->owner == OWNER_CUSTOMER && assignment->field->flags & FIELD_LIST &&
+		    (assignment->value.set || blanks) &&
 		    list_assign(session, "customer", id, assignment, origin, changed, error))
 			return error->status;
 	}
-	return contact ? contact_set(session, id, assignments, origin, changed, error) : 0;
+	return contact ? contact_set(session, id, assignments, blanks, origin, changed, error) : 0;
 }
 
-int customer_set(struct session *session, int64_t id, const struct assignments *assignments, const char *origin,
-                 size_t *changed, struct error *error)
+static int set(struct session *session, int64_t id, const struct assignments *assignments, bool blanks, const char *origin,
+               size_t *changed, struct error *error)
 {
 	const char **columns = memory_get(assignments->count * sizeof *columns);
 	struct value *values = memory_get(assignments->count * sizeof *values);
 	size_t count = 0;
 	for (size_t i = 0; i < assignments->count; i++) {
 		const struct assignment *assignment = &assignments->items[i];
-		if (assignment->field->owner != OWNER_CUSTOMER || assignment->field->flags & FIELD_LIST)
+		if (assignment->field->owner != OWNER_CUSTOMER || assignment->field->flags & FIELD_LIST ||
+		    !(assignment->value.set || blanks))
 			continue;
 		columns[count] = assignment->field->name;
 		values[count++] = assignment->value;
@@ -92,7 +93,13 @@ int customer_set(struct session *session, int64_t id, const struct assignments *
 	int status = history_update(session, "customer", id, columns, values, count, origin, changed, error);
 	free(columns);
 	free(values);
-	return status ? status : set_rest(session, id, assignments, origin, changed, error);
+	return status ? status : set_rest(session, id, assignments, blanks, origin, changed, error);
+}
+
+int customer_set(struct session *session, int64_t id, const struct assignments *assignments, const char *origin,
+                 size_t *changed, struct error *error)
+{
+	return set(session, id, assignments, true, origin, changed, error);
 }
 
 /* A new row with the declared fields among the assignments; they are no changes, unless it matters where they came from. */
@@ -132,11 +139,11 @@ int customer_save(struct session *session, const char *name, size_t length, cons
 	*made = *id == 0;
 	if (*made && make(session, name, length, assignments, origin, id, error))
 		return error->status;
-	return *made ? set_rest(session, *id, assignments, origin, changed, error)
-	             : customer_set(session, *id, assignments, origin, changed, error);
+	return *made ? set_rest(session, *id, assignments, false, origin, changed, error)
+	             : set(session, *id, assignments, false, origin, changed, error);
 }
 
-int customer_rename(struct session *session, int64_t id, const struct value *name, size_t *changed, struct error *error)
+int customer_rename(struct session *session, int64_t id, const struct value *name, const char *origin, struct error *error)
 {
 	int64_t other;
 	if (!name->set)
@@ -147,7 +154,7 @@ int customer_rename(struct session *session, int64_t id, const struct value *nam
 		return fail(error, EX_DATAERR, "there is a customer \"%.*s\" already; opp-customer --merge makes two one",
 		            (int)name->length, name->text);
 	static const char *const column[] = {"name"};
-	return history_update(session, "customer", id, column, name, 1, NULL, changed, error);
+	return history_update(session, "customer", id, column, name, 1, origin, NULL, error);
 }
 
 int customer_rescore(struct session *session, int64_t id, struct error *error)
@@ -158,27 +165,67 @@ int customer_rescore(struct session *session, int64_t id, struct error *error)
 
 /* ---- merging ---- */
 
-/* Gives `into` the profile values that it lacks and `from` has. */
+/* Gives one row of a table a value that it lacks and another has. */
+static int take_missing(struct session *session, const char *table, int64_t from, int64_t into, const struct field *field,
+                        struct error *error)
+{
+	struct value theirs = {.type = field->type}, ours = {.type = field->type};
+	struct arena arena = {0};
+	bool found;
+	if (field->type == TYPE_MONEY)
+		theirs.decimals = ours.decimals = currency_decimals(session->config->currency);
+	int status = row_read(session->store, table, from, &field->name, &theirs, 1, &arena, &found, error);
+	if (!status)
+		status = row_read(session->store, table, into, &field->name, &ours, 1, &arena, &found, error);
+	if (!status && theirs.set && !ours.set)
+		status = history_update(session, table, into, &field->name, &theirs, 1, "merge", NULL, error);
+	arena_free(&arena);
+	return status;
+}
+
 static int take_missing_values(struct session *session, int64_t from, int64_t into, struct error *error)
 {
 	const struct fields *fields = &session->config->fields;
-	struct arena arena = {0};
-	int status = 0;
-	for (size_t i = 0; !status && i < fields->count; i++) {
-		const struct field *field = &fields->items[i];
-		if (field->owner != OWNER_CUSTOMER || !(field->flags & FIELD_DECLARED))
-			continue;
-		struct value theirs = {.type = field->type}, ours = {.type = field->type};
-		bool found;
-		status = row_read(session->store, "customer", from, &field->name, &theirs, 1, &arena, &found, error);
-		if (!status)
-			status = row_read(session->store, "customer", into, &field->name, &ours, 1, &arena, &found, error);
-		if (field->type == TYPE_MONEY)
-			theirs.decimals = ours.decimals = currency_decimals(session->config->currency);
-		if (!status && theirs.set && !ours.set)
-			status = history_update(session, "customer", into, &field->name, &theirs, 1, "merge", NULL, error);
+	for (size_t i = 0; i < fields->count; i++)
+		if (fields->items[i].owner == OWNER_CUSTOMER && fields->items[i].flags & FIELD_DECLARED &&
+		    take_missing(session, "customer", from, into, &fields->items[i], error))
+			return error->status;
+	return 0;
+}
+
+/* Of a contact that both have. */
+static int take_missing_contact(struct session *session, int64_t from, int64_t into, struct error *error)
+{
+	const struct fields *fields = &session->config->fields;
+	for (size_t i = 0; i < fields->count; i++)
+		if (fields->items[i].owner == OWNER_CONTACT && strcmp(fields->items[i].name, "contact") != 0 &&
+		    take_missing(session, "contact", from, into, &fields->items[i], error))
+			return error->status;
+	return 0;
+}
+
+static int merge_contacts(struct session *session, int64_t from, int64_t into, struct error *error)
+{
+	int64_t theirs = 0, ours;
+	for (;;) {
+		if (contact_next_common(session->store, from, into, &theirs, &ours, error))
+			return error->status;
+		if (!theirs)
+			return 0;
+		if (take_missing_contact(session, theirs, ours, error))
+			return error->status;
 	}
-	arena_free(&arena);
+}
+
+static int merge_tags(struct session *session, int64_t from, int64_t into, struct error *error)
+{
+	struct buffer tags = {0};
+	int status = list_read(session->store, LIST_CUSTOMER_TAGS, from, &tags, error);
+	if (!status && tags.length) {
+		struct assignment add = {field_find(&session->config->fields, "customer_tags"), ASSIGN_ADD, value_text(tags.data)};
+		status = list_assign(session, "customer", into, &add, "merge", NULL, error);
+	}
+	buffer_free(&tags);
 	return status;
 }
 
@@ -210,6 +257,10 @@ int customer_merge(struct session *session, int64_t from, int64_t into, struct e
 		status = row_read(session->store, "customer", into, name, &into_name, 1, &arena, &found, error);
 	if (!status)
 		status = take_missing_values(session, from, into, error);
+	if (!status)
+		status = merge_contacts(session, from, into, error);
+	if (!status)
+		status = merge_tags(session, from, into, error);
 	if (!status)
 		status = record_moves(session, from, from_name.text, into_name.text, error);
 	if (!status)

@@ -12,7 +12,8 @@ int customer_ensure(struct session *session, const char *name, size_t length, in
 
 /*
  * The customer of that name with what the assignments say of it, as customer_set(): made with those values if there is none
- * yet (*made tells), else changed.
+ * yet (*made tells), else changed.  A blank value is none: what is known of a customer is not emptied by a record that
+ * leaves it out.
  */
 int customer_save(struct session *session, const char *name, size_t length, const struct assignments *assignments,
                   const char *origin, int64_t *id, bool *made, size_t *changed, struct error *error);
@@ -26,7 +27,7 @@ int customer_set(struct session *session, int64_t id, const struct assignments *
                  size_t *changed, struct error *error);
 
 /* Gives the customer another name; the old one is kept in history. */
-int customer_rename(struct session *session, int64_t id, const struct value *name, size_t *changed, struct error *error);
+int customer_rename(struct session *session, int64_t id, const struct value *name, const char *origin, struct error *error);
 
 /* Makes two customers one: everything of `from` becomes `into`'s, which keeps its own values and takes the missing ones. */
 int customer_merge(struct session *session, int64_t from, int64_t into, struct error *error);

@@ -12,13 +12,13 @@ int history_record(struct session *session, const char *entity, int64_t entity_i
 	return row_insert(session->store, "change", columns, values, sizeof values / sizeof *values, NULL, error);
 }
 
-static int record_values(struct session *session, const char *entity, int64_t id, const char *column,
-                         const struct value *old, const struct value *new, const char *origin, struct error *error)
+int history_record_values(struct session *session, const char *entity, int64_t entity_id, const char *field,
+                          const struct value *old, const struct value *new, const char *origin, struct error *error)
 {
 	struct buffer before = {0}, after = {0};
 	value_print(&before, old, &session->config->zone);
 	value_print(&after, new, &session->config->zone);
-	int status = history_record(session, entity, id, column, old->set ? buffer_text(&before) : NULL,
+	int status = history_record(session, entity, entity_id, field, old->set ? buffer_text(&before) : NULL,
 	                            new->set ? buffer_text(&after) : NULL, origin, error);
 	buffer_free(&before);
 	buffer_free(&after);
@@ -43,7 +43,7 @@ int history_update(struct session *session, const char *entity, int64_t id, cons
 			continue;
 		names[differing] = columns[i];
 		new[differing++] = values[i];
-		status = record_values(session, entity, id, columns[i], &old[i], &values[i], origin, error);
+		status = history_record_values(session, entity, id, columns[i], &old[i], &values[i], origin, error);
 	}
 	if (!status)
 		status = row_update(session->store, entity, id, names, new, differing, error);
@@ -58,7 +58,7 @@ int history_origin(struct session *session, const char *entity, int64_t id, cons
 {
 	for (size_t i = 0; origin && i < count; i++) {
 		struct value nothing = value_empty(values[i].type);
-		if (values[i].set && record_values(session, entity, id, columns[i], &nothing, &values[i], origin, error))
+		if (values[i].set && history_record_values(session, entity, id, columns[i], &nothing, &values[i], origin, error))
 			return error->status;
 	}
 	return 0;

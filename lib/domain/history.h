@@ -11,6 +11,10 @@
 int history_record(struct session *session, const char *entity, int64_t entity_id, const char *field, const char *old,
                    const char *new, const char *origin, struct error *error);
 
+/* The same for two values, as they are printed. */
+int history_record_values(struct session *session, const char *entity, int64_t entity_id, const char *field,
+                          const struct value *old, const struct value *new, const char *origin, struct error *error);
+
 /*
  * Sets columns of a row to values, with a history row for each that really changes; *changed (may be NULL) is raised by
  * their number.

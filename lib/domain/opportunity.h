@@ -30,8 +30,19 @@ struct adding {
  */
 int opportunity_add(struct session *session, struct adding *adding, const struct assignments *assignments, int64_t *id,
                     struct error *error);
+/* Whether adding->key can be one, before the first row (inside session_write()); makes the index that finds it.  EX_USAGE. */
+int adding_check_key(struct session *session, const struct adding *adding, struct error *error);
+
 int opportunity_score_added(struct session *session, struct adding *adding, struct error *error);
 void adding_free(struct adding *adding);
+
+/*
+ * Makes an opportunity what a record of another system says of it: sets fields as opportunity_edit(), but what the record
+ * leaves empty of the customer stays; a stage or outcome that differs becomes history from elsewhere, now or when it was
+ * closed, and never before what is recorded already.  EX_DATAERR for a closing that contradicts what is recorded.
+ */
+int opportunity_update(struct session *session, int64_t id, const struct assignments *assignments, const char *origin,
+                       struct error *error);
 
 /*
  * Sets fields of one opportunity, its customer and contact (inside session_write()): a history row for each value that

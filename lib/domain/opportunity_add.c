@@ -5,6 +5,7 @@
 #include "domain/opportunity.h"
 #include "domain/score.h"
 #include "domain/stage.h"
+#include "domain/stage_claim.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -113,25 +114,15 @@ static int choose_pipeline(struct session *session, struct opportunity_row *row,
 	return 0;
 }
 
-/* A stage of `won` or `lost` closes the deal at the last stage known, which for a new one is the first. */
+/* A new deal is in the first stage known of it. */
 static int choose_stage(struct opportunity_row *row, struct error *error)
 {
-	const struct value stage = row->values[C_STAGE], status = row->values[C_STATUS];
-	const struct pipeline *pipeline = row->pipeline;
-	const char *outcome = value_is(&stage, "won") ? "won" : value_is(&stage, "lost") ? "lost" : NULL;
-	row->stage = &pipeline->stages[0];
-	if (stage.set && !outcome)
-		row->stage = pipeline_stage(pipeline, stage.text);
-	if (!row->stage)
-		return fail_unknown_stage(pipeline, stage.text, EX_DATAERR, error);
-	if (!outcome)
-		outcome = status.set ? value_is(&status, "won") ? "won" : value_is(&status, "lost") ? "lost" : "open"
-		          : row->stage->won ? "won"
-		                            : "open";
-	if (strcmp(outcome, "won") == 0 && pipeline_won_stage(pipeline))
-		row->stage = pipeline_won_stage(pipeline);
+	struct stage_claim claim;
+	if (stage_claim_read(row->pipeline, &row->values[C_STAGE], &row->values[C_STATUS], &claim, error))
+		return error->status;
+	row->stage = claim.stage ? claim.stage : &row->pipeline->stages[0];
 	row->values[C_STAGE] = value_text(row->stage->name);
-	row->values[C_STATUS] = value_text(outcome);
+	row->values[C_STATUS] = value_text(claim.status ? claim.status : "open");
 	return 0;
 }
 
@@ -165,8 +156,6 @@ static void set_times(struct session *session, struct opportunity_row *row)
 		row->values[C_CREATED] = now;
 	if (!open && !row->given[C_CLOSED])
 		row->values[C_CLOSED] = now;
-	if (open)
-		row->values[C_CLOSED] = value_empty(TYPE_TIME);
 	row->values[C_STAGE_ENTERED] = row->stage->won ? row->values[C_CLOSED] : row->values[C_CREATED];
 	row->values[C_STAGE_DUE] =
 	    stage_due_date(session, row->stage, &row->values[C_CREATED], &row->values[C_STAGE_ENTERED]);
@@ -188,10 +177,9 @@ static int set_defaults(struct session *session, struct opportunity_row *row, co
 	if (!row->values[C_PROBABILITY].set)
 		row->values[C_PROBABILITY] = value_integer(row->stage->probability);
 	set_times(session, row);
-	if (row->values[C_CREATED].set && row->values[C_CLOSED].set &&
-	    row->values[C_CLOSED].integer < row->values[C_CREATED].integer)
-		return fail(error, EX_DATAERR, "closed: lies before created");
-	return 0;
+	if (row->values[C_CREATED].set && check_not_future(session, row->values[C_CREATED].integer, error))
+		return fail_prefix(error, "created");
+	return check_closed(session, row->values[C_STATUS].text, &row->values[C_CREATED], &row->values[C_CLOSED], error);
 }
 
 /* ---- writing ---- */
@@ -221,7 +209,7 @@ static int record_start(struct session *session, const struct opportunity_row *r
 	bool closed = !value_is(&v[C_STATUS], "open");
 	struct stage_event event = {.opportunity = id, .at = v[C_CREATED], .person = session->user, .kind = "start",
 	                            .stage = row->stage->name, .status = "open", .note = note};
-	if (closed && row->stage->won) { /* where it was before is not known; the win itself is */
+	if (row->stage->won && value_is(&v[C_STATUS], "won")) { /* where it was before is not known; the win itself is */
 		event.status = event.kind = "won";
 		event.at = v[C_CLOSED];
 		return stage_record(session, &event, NULL, error);
@@ -267,18 +255,36 @@ static int write_row(struct session *session, struct adding *adding, struct oppo
 
 /* ---- records that are there already ---- */
 
+int adding_check_key(struct session *session, const struct adding *adding, struct error *error)
+{
+	if (!adding->key)
+		return 0;
+	const struct field *field;
+	if (field_need(&session->config->fields, adding->key, &field, error))
+		return fail_prefix(error, "-k");
+	if (field->type != TYPE_TEXT || field->owner != OWNER_OPPORTUNITY || field->flags & FIELD_LIST ||
+	    !(field->flags & FIELD_SETTABLE) || strcmp(field->name, "customer") == 0)
+		return fail(error, EX_USAGE, "-k: \"%s\" cannot be the key; take ref, name or a declared text field", field->name);
+	/* ref has one from the beginning. */
+	return strcmp(field->name, "ref") == 0 ? 0 : store_make_index(session->store, "opportunity", field->name, error);
+}
+
 static int find_existing(struct session *session, const struct adding *adding, const struct assignments *assignments,
                          int64_t *id, struct error *error)
 {
 	const char *key = adding->key ? adding->key : "ref";
 	const struct assignment *given = assignments_find(assignments, key);
+	int64_t found[2];
 	*id = 0;
 	if (!given || !given->value.set)
 		return adding->key ? fail(error, EX_DATAERR, "%s: is empty, but it is the key (-k)", key) : 0;
-	if (given->value.type != TYPE_TEXT || given->field->owner != OWNER_OPPORTUNITY || given->field->flags & FIELD_LIST ||
-	    strcmp(key, "customer") == 0)
-		return fail(error, EX_USAGE, "\"%s\" cannot be the key (-k); take ref, name or a declared text field", key);
-	return row_find(session->store, "opportunity", key, given->value.text, given->value.length, id, error);
+	if (row_find_two(session->store, "opportunity", key, given->value.text, given->value.length, found, error))
+		return error->status;
+	if (found[1])
+		return fail(error, EX_DATAERR, "%s: opportunities %lld and %lld both have it, so it does not tell which", key,
+		            (long long)found[0], (long long)found[1]);
+	*id = found[0];
+	return 0;
 }
 
 static int fail_existing(const struct adding *adding, int64_t existing, struct error *error)
@@ -299,7 +305,7 @@ int opportunity_add(struct session *session, struct adding *adding, const struct
 		return 0;
 	if (existing && adding->conflict == CONFLICT_UPDATE) {
 		*id = existing;
-		return opportunity_edit(session, existing, assignments, adding->origin, NULL, error);
+		return opportunity_update(session, existing, assignments, adding->origin, error);
 	}
 	if (existing)
 		return fail_existing(adding, existing, error);

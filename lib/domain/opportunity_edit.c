@@ -10,7 +10,7 @@
 
 /* What the rules of an edit lean on. */
 struct current {
-	struct value customer, currency, amount, status, pipeline, stage, created, stage_entered;
+	struct value customer, currency, amount, status, pipeline, stage, created, stage_entered, closed;
 	const struct stage *at;
 	const struct pipeline *in;
 };
@@ -28,17 +28,17 @@ static int read_current(struct session *session, int64_t id, struct arena *arena
                         struct error *error)
 {
 	static const char *const columns[] = {"customer", "currency", "amount", "status", "pipeline", "stage", "created",
-	                                      "stage_entered"};
+	                                      "stage_entered", "closed"};
 	struct value v[] = {value_empty(TYPE_INTEGER), value_empty(TYPE_TEXT), value_empty(TYPE_MONEY),
 	                    value_empty(TYPE_TEXT),    value_empty(TYPE_TEXT), value_empty(TYPE_TEXT),
-	                    value_empty(TYPE_TIME),    value_empty(TYPE_TIME)};
+	                    value_empty(TYPE_TIME),    value_empty(TYPE_TIME), value_empty(TYPE_TIME)};
 	bool found;
 	if (row_read(session->store, "opportunity", id, columns, v, sizeof v / sizeof *v, arena, &found, error))
 		return error->status;
 	if (!found)
 		return fail(error, EX_NOINPUT, "there is no opportunity with the id %lld", (long long)id);
 	v[2].decimals = currency_decimals(v[1].text);
-	*current = (struct current){v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], NULL, NULL};
+	*current = (struct current){v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], NULL, NULL};
 	current->in = config_pipeline(session->config, current->pipeline.text);
 	current->at = current->in ? pipeline_stage(current->in, current->stage.text) : NULL;
 	return 0;
@@ -61,10 +61,14 @@ static void put_probability(struct edit *edit, const struct current *current, st
 	put(edit, "probability", value);
 }
 
-/* The amount keeps its figure when the currency changes, and both must fit together. */
-static int put_amount(struct session *session, struct edit *edit, const struct current *current,
-                      const struct assignments *assignments, struct error *error)
+/*
+ * The amount keeps its figure when the currency changes, and both must fit together.  Each is printed with the decimals of
+ * its own currency.
+ */
+static int set_amount(struct session *session, int64_t id, const struct current *current,
+                      const struct assignments *assignments, const char *origin, size_t *changed, struct error *error)
 {
+	static const char *const currency_column[] = {"currency"}, *const amount_column[] = {"amount"};
 	const struct assignment *amount = assignments_find(assignments, "amount");
 	const struct assignment *currency = assignments_find(assignments, "currency");
 	if (!amount && !currency)
@@ -72,11 +76,17 @@ static int put_amount(struct session *session, struct edit *edit, const struct c
 	struct value code = currency ? currency->value : current->currency, figure = amount ? amount->value : current->amount;
 	if (!code.set)
 		code = value_text(session->config->currency);
-	if (config_currency(session->config, code.text, error) || amount_in_currency(&figure, code.text, error))
+	if (config_currency(session->config, code.text, error) || amount_in_currency(&figure, code.text, error) ||
+	    history_update(session, "opportunity", id, currency_column, &code, 1, origin, changed, error))
 		return error->status;
-	put(edit, "currency", code);
-	put(edit, "amount", figure);
-	return 0;
+	bool same_decimals = figure.decimals == current->amount.decimals || !figure.set;
+	if (value_equal(&figure, &current->amount) && same_decimals)
+		return 0;
+	if (changed)
+		++*changed;
+	return row_update(session->store, "opportunity", id, amount_column, &figure, 1, error)
+	           ? error->status
+	           : history_record_values(session, "opportunity", id, "amount", &current->amount, &figure, origin, error);
 }
 
 static int set_customer(struct session *session, int64_t id, struct current *current, const struct value *name,
@@ -117,6 +127,14 @@ static int check_lost_reason(const struct current *current, const struct value *
 	return 0;
 }
 
+static int check_ref(struct session *session, int64_t id, const struct value *ref, struct error *error)
+{
+	int64_t other = 0;
+	if (ref->set && row_find(session->store, "opportunity", "ref", ref->text, ref->length, &other, error))
+		return error->status;
+	return other && other != id ? fail(error, EX_DATAERR, "ref: opportunity %lld has it already", (long long)other) : 0;
+}
+
 /* The fields whose change means more than writing a column. */
 static int put_special(struct session *session, int64_t id, struct edit *edit, struct current *current,
                        const struct assignment *assignment, const char *origin, bool *handled, struct error *error)
@@ -129,6 +147,8 @@ static int put_special(struct session *session, int64_t id, struct edit *edit, s
 		return fail(error, EX_USAGE, "\"%s\" is not edited; opp-stage moves an opportunity", name);
 	if (strcmp(name, "name") == 0 && !value->set)
 		return fail(error, EX_DATAERR, "name: an opportunity needs one");
+	if (strcmp(name, "ref") == 0 && check_ref(session, id, value, error))
+		return error->status;
 	if (assignment->field->flags & FIELD_LIST)
 		return list_assign(session, "opportunity", id, assignment, origin, NULL, error);
 	if (strcmp(name, "probability") == 0)
@@ -149,6 +169,17 @@ static void follow_created(struct session *session, struct edit *edit, const str
 	const struct assignment *created = assignments_find(assignments, "created");
 	if (created && current->at)
 		put(edit, "stage_due", stage_due_date(session, current->at, &created->value, &current->stage_entered));
+}
+
+static int check_created(struct session *session, const struct current *current, const struct assignments *assignments,
+                         struct error *error)
+{
+	const struct assignment *created = assignments_find(assignments, "created");
+	if (!created || !created->value.set)
+		return 0;
+	if (current->closed.set && current->closed.integer < created->value.integer)
+		return fail(error, EX_DATAERR, "created: lies behind closed");
+	return check_not_future(session, created->value.integer, error) ? fail_prefix(error, "created") : 0;
 }
 
 static int edit_customer(struct session *session, const struct current *current, const struct assignments *assignments,
@@ -192,7 +223,8 @@ static int edit_with(struct session *session, int64_t id, struct current *curren
 			put(&edit, assignment->field->name, assignment->value);
 	}
 	follow_created(session, &edit, current, assignments);
-	if (put_amount(session, &edit, current, assignments, error) ||
+	if (check_created(session, current, assignments, error) ||
+	    set_amount(session, id, current, assignments, origin, changed, error) ||
 	    history_update(session, "opportunity", id, edit.columns, edit.values, edit.count, origin, changed, error) ||
 	    edit_customer(session, current, assignments, origin, error))
 		return error->status;

@@ -197,10 +197,10 @@ static int count_rows(struct conversion *conversion, const struct report_request
 	struct session *session = conversion->session;
 	size_t count = conversion->key_count + REST;
 	const struct field **fields = arena_get(&conversion->arena, count * sizeof *fields);
-	for (size_t i = 0; i < count; i++)
-		fields[i] = i < conversion->key_count
-		                ? conversion->keys[i].field
-		                : field_find(&session->config->fields, rest[i - conversion->key_count]);
+	for (size_t i = 0; i < conversion->key_count; i++)
+		fields[i] = conversion->keys[i].field;
+	for (size_t i = 0; i < REST; i++)
+		fields[conversion->key_count + i] = field_find(&session->config->fields, rest[i]);
 	struct query query = {.root = ROOT_OPPORTUNITY, .columns = fields, .column_count = count, .terms = request->terms,
 	                      .term_count = request->term_count, .now = session->now};
 	struct cursor *cursor;

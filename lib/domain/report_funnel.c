@@ -52,8 +52,9 @@ static void count_journey(void *argument, const struct journey *journey)
 /* ---- the rows ---- */
 
 static const struct report_column columns[] = {
-    {"pipeline", TYPE_TEXT}, {"stage", TYPE_TEXT},   {"label", TYPE_TEXT},  {"reached", TYPE_INTEGER}, {"skipped", TYPE_INTEGER},
-    {"open", TYPE_INTEGER},  {"lost", TYPE_INTEGER}, {"won", TYPE_INTEGER}, {"rate", TYPE_DECIMAL},    {"step", TYPE_DECIMAL},
+    {"pipeline", TYPE_TEXT},   {"stage", TYPE_TEXT},   {"label", TYPE_TEXT},   {"reached", TYPE_INTEGER},
+    {"skipped", TYPE_INTEGER}, {"open", TYPE_INTEGER}, {"lost", TYPE_INTEGER}, {"won", TYPE_INTEGER},
+    {"rate", TYPE_DECIMAL},    {"step", TYPE_DECIMAL},
 };
 
 enum { COLUMNS = sizeof columns / sizeof *columns };

@@ -35,7 +35,8 @@ static bool is_closing(const struct move *move)
 }
 
 /* A deal closed in a stage leaves it at closing; one that is closed by entering a stage never stays there. */
-static void follow_move(struct velocity *velocity, const struct journey *journey, struct stay *stay, const struct move *move)
+static void follow_move(struct velocity *velocity, const struct journey *journey, struct stay *stay,
+                        const struct move *move)
 {
 	if (!stay->stage || strcmp(stay->stage->place.name, move->stage) != 0) {
 		if (stay->stage)

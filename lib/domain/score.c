@@ -90,11 +90,9 @@ static const struct level *next_better(const struct dimension *dimension, const 
 {
 	const struct level *better = NULL;
 	int64_t points = level ? level->points : 0;
-	for (size_t i = 0; i < dimension->level_count; i++) {
-		const struct level *other = &dimension->levels[i];
+	for (const struct level *other = dimension->levels; other < dimension->levels + dimension->level_count; other++)
 		if (other->points > points && (!better || other->points < better->points))
 			better = other;
-	}
 	return better;
 }
 

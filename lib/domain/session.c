@@ -22,13 +22,20 @@ int session_write(struct session *session, session_work work, session_work repor
 	return report ? report(session, argument, error) : 0;
 }
 
+/* An id as it is printed; 007 is none, and can be a ref. */
+static int64_t number_of(const char *text)
+{
+	bool digits = *text >= '1' && *text <= '9' && !text[strspn(text, "0123456789")];
+	errno = 0;
+	long long number = digits ? strtoll(text, NULL, 10) : 0;
+	return errno ? 0 : number;
+}
+
 int session_find(struct session *session, const char *text, int64_t *id, struct error *error)
 {
-	char *end;
-	errno = 0;
-	long long number = strtoll(text, &end, 10);
+	int64_t number = number_of(text);
 	*id = 0;
-	if (*text && !*end && !errno && number > 0) {
+	if (number) {
 		struct value found = value_empty(TYPE_INTEGER);
 		bool exists;
 		struct arena none = {0};

@@ -53,7 +53,7 @@ int fail_unknown_stage(const struct pipeline *pipeline, const char *name, int st
 /* The same for a reason of losing. */
 int fail_unknown_reason(const struct pipeline *pipeline, const char *name, int status, struct error *error);
 
-/* EX_DATAERR for a moment more than a day after the present. */
+/* EX_DATAERR for a moment more than five minutes after the present. */
 int check_not_future(const struct session *session, int64_t at, struct error *error);
 
 #endif

@@ -142,13 +142,13 @@ static int settle_rows(struct session *session, struct deal *deal, struct stage_
 		bool new = row->tx == session->tx;
 		if (!*row->stage)
 			row->stage = before ? before->stage : deal->pipeline->stages[0].name;
-		if (new &&says_nothing_new(before, row)) {
+		if (new && says_nothing_new(before, row)) {
 			if (stage_row_remove(session->store, row->id, row->tx, error))
 				return error->status;
 			++*known;
 			continue;
 		}
-		if (new &&complete(session, deal, before, row, error))
+		if (new && complete(session, deal, before, row, error))
 			return error->status;
 		follow(deal, row);
 		before = row;
@@ -165,6 +165,15 @@ static int settle(struct session *session, int64_t id, uint64_t *known, struct a
 	    stage_rows_read(session->store, id, arena, &rows, &count, error))
 		return error->status;
 	return settle_rows(session, &deal, rows, count, known, error);
+}
+
+int stage_told_one(struct session *session, int64_t id, struct error *error)
+{
+	struct arena arena = {0};
+	uint64_t known = 0;
+	int status = settle(session, id, &known, &arena, error);
+	arena_free(&arena);
+	return status;
 }
 
 int stage_told_all(struct session *session, struct id_set *ids, uint64_t *known, struct error *error)

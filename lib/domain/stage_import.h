@@ -27,4 +27,7 @@ int stage_tell(struct session *session, const struct stage_told *told, struct er
  */
 int stage_told_all(struct session *session, struct id_set *ids, uint64_t *known, struct error *error);
 
+/* The same for the one opportunity, without the score, which is the caller's to renew. */
+int stage_told_one(struct session *session, int64_t id, struct error *error);
+
 #endif

@@ -11,7 +11,7 @@ struct import_options {
 	const char *file;        /* - is stdin */
 	const char *encoding;    /* NULL: told from the bytes */
 	const char *profile;     /* of the config, or NULL */
-	const char *const *maps; /* COLUMN=target, COLUMN=-; before the profile's */
+	const char *const *maps; /* COLUMN=target, COLUMN=-; before the profile's; of columns that a header has */
 	size_t map_count;
 	const char *const *sets; /* target=value for every row; before the profile's */
 	size_t set_count;
@@ -36,8 +36,9 @@ struct import_cell {
 };
 
 /*
- * Reads the next row.  1: read; 0: the end; -1: error, which names FILE:LINE.  A column that is no target is refused by name
- * the first time that it is seen.  What JSON leaves out or says is null has no cell.
+ * Reads the next row.  1: read; 0: the end; -1: error, which names FILE:LINE.  A column that is no target, that cannot be set
+ * or that is another one's target already is refused by name when it is first seen: in a header even if no row follows.
+ * What JSON leaves out or says is null has no cell.
  */
 int import_next(struct import *import, const struct import_cell **cells, size_t *count, struct error *error);
 
@@ -49,7 +50,13 @@ int import_blame(const struct import *import, struct error *error);
 
 struct record_reader *import_reader(const struct import *import);
 
-/* Writes the present row to a file of rejected ones, with the reason as its last column. */
+/*
+ * Writes the present row, or what could be read of it, to a file of rejected ones, with the reason as its last column: CSV
+ * with the columns of the header, or JSON lines with the keys of the row if it came in JSON.
+ */
 int import_reject(struct import *import, FILE *rejects, const char *reason, struct error *error);
+
+/* Ends that file, if there are any; the stream is the caller's to close. */
+int import_rejects_end(struct import *import, struct error *error);
 
 #endif

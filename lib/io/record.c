@@ -100,6 +100,17 @@ int record_read(struct record_reader *reader, const struct cell **cells, struct 
 	return got;
 }
 
+bool record_has_header(const struct record_reader *reader)
+{
+	return reader->format == &record_csv;
+}
+
+size_t record_ragged(const struct record_reader *reader, const struct cell **cells)
+{
+	*cells = reader->cells;
+	return reader->ragged_count;
+}
+
 bool record_can_go_on(const struct record_reader *reader)
 {
 	return reader->can_go_on;

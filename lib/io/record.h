@@ -31,7 +31,7 @@ struct record_options {
 
 /*
  * Opens FILE, or stdin for "-".  EX_NOINPUT when it cannot be read, EX_DATAERR when it has no header (an empty file) or
- * a header that leaves a column without a name or names one twice.  The caller ends with record_close().
+ * a header that names a column twice; one column may have no name, which is "".  The caller ends with record_close().
  */
 int record_open(const char *file, const struct record_options *options, struct record_reader **reader,
                 struct error *error);
@@ -52,6 +52,12 @@ size_t record_columns(const struct record_reader *reader, const char *const **na
  * reader is at its end.
  */
 int record_read(struct record_reader *reader, const struct cell **cells, struct error *error);
+
+/* Whether the columns were all known from the header on. */
+bool record_has_header(const struct record_reader *reader);
+
+/* The fields of a ragged row, which may be more or fewer than the columns. */
+size_t record_ragged(const struct record_reader *reader, const struct cell **cells);
 
 bool record_can_go_on(const struct record_reader *reader); /* after -1: the row was ragged, the next may be good */
 uint64_t record_line(const struct record_reader *reader);     /* where the last record began, from 1 */

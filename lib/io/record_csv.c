@@ -215,13 +215,14 @@ static int read_header(struct record_reader *reader, const struct row *row, stru
 	if (row->field_count > COLUMN_LIMIT)
 		return record_fail(reader, row->line, error, "%zu columns; at most %d can be read", row->field_count,
 		                   COLUMN_LIMIT);
-	if (row->field_count == 0)
-		return record_fail(reader, row->line, error, "an empty line; the first line must name the columns");
+	if (row->field_count == 0) /* an empty line is one empty field */
+		record_add_column(reader, "", 0);
 	for (size_t i = 0; i < row->field_count; i++) {
 		const char *name = field_text(csv, row, i);
-		if (!name[strspn(name, " \t\r\n")])
-			return record_fail(reader, row->line, error, "column %zu has no name", i + 1);
-		if (record_find_column(reader, name, 0) < reader->column_count)
+		bool known = record_find_column(reader, name, 0) < reader->column_count;
+		if (known && !*name)
+			return record_fail(reader, row->line, error, "two columns have no name; give one of them one");
+		if (known)
 			return record_fail(reader, row->line, error, "two columns are called %s; rename one", name);
 		record_add_column(reader, name, strlen(name));
 	}
@@ -264,15 +265,31 @@ static int csv_open(struct record_reader *reader, struct error *error)
 	return 0;
 }
 
+/* A ragged row may have more cells than there are columns. */
 static void fill_cells(struct record_reader *reader, const struct row *row)
 {
 	const struct csv *csv = reader->state;
+	if (reader->cell_capacity < row->field_count) {
+		reader->cells = memory_resize(reader->cells, row->field_count * sizeof *reader->cells);
+		reader->cell_capacity = row->field_count;
+	}
 	for (size_t i = 0; i < row->field_count; i++)
 		reader->cells[i] =
 			(struct cell){.text = field_text(csv, row, i), .length = csv->fields[row->first_field + i].length};
 	if (row->field_count == 0) /* an empty line in a file of one column */
 		reader->cells[0] = (struct cell){.text = ""};
-	reader->line = row->line;
+}
+
+/* Of a row that goes on behind the limit not all was kept, so it cannot be passed over. */
+static int fail_ragged(struct record_reader *reader, const struct row *row, struct error *error)
+{
+	reader->can_go_on = row->field_count <= COLUMN_LIMIT;
+	if (reader->can_go_on) {
+		fill_cells(reader, row);
+		reader->ragged_count = row->field_count;
+	}
+	return record_fail(reader, row->line, error, "%zu field%s, but the header names %zu", row->field_count,
+	                   row->field_count == 1 ? "" : "s", reader->column_count);
 }
 
 static int csv_read(struct record_reader *reader, struct error *error)
@@ -285,12 +302,9 @@ static int csv_read(struct record_reader *reader, struct error *error)
 		if (!row)
 			return error->status ? -1 : 0;
 	} while (row->field_count == 0 && !keep_empty);
-	if (row->field_count && row->field_count != reader->column_count) {
-		reader->line = row->line;
-		reader->can_go_on = true;
-		return record_fail(reader, row->line, error, "%zu field%s, but the header names %zu", row->field_count,
-		                   row->field_count == 1 ? "" : "s", reader->column_count);
-	}
+	reader->line = row->line;
+	if (row->field_count && row->field_count != reader->column_count)
+		return fail_ragged(reader, row, error);
 	fill_cells(reader, row);
 	return 1;
 }

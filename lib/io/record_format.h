@@ -24,6 +24,7 @@ struct record_reader {
 	size_t cell_capacity;
 	uint64_t line;                    /* where the last record began */
 	bool can_go_on;                   /* the last error was of that record alone */
+	size_t ragged_count;              /* how many cells that record had */
 };
 
 /* A format of records.  Each function reports a failure with the place in its text. */

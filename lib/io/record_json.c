@@ -176,8 +176,6 @@ static int fail_parse(struct record_reader *reader, const json_error_t *cause, s
 	const struct json *json = reader->state;
 	uint64_t line = json->line + (cause->line > 1 ? (uint64_t)cause->line - 1 : 0);
 	enum json_error_code code = json_error_code(cause);
-	if (code == json_error_out_of_memory)
-		out_of_memory();
 	if (code == json_error_null_character || code == json_error_null_byte_in_key)
 		return record_fail(reader, line, error, "a text with the character NUL (\\u0000), which no field can hold");
 	if (code == json_error_duplicate_key)
@@ -337,8 +335,18 @@ static int json_read(struct record_reader *reader, struct error *error)
 	return got;
 }
 
+/* jansson's scanner looks away when memory runs out, and a text comes out short. */
+static void *memory_for_jansson(size_t size)
+{
+	void *memory = malloc(size);
+	if (!memory)
+		out_of_memory();
+	return memory;
+}
+
 static int json_open(struct record_reader *reader, struct error *error)
 {
+	json_set_alloc_funcs(memory_for_jansson, free);
 	struct json *json = memory_get(sizeof *json);
 	json->line = 1;
 	reader->state = json;

@@ -37,7 +37,7 @@ static void add_text(struct buffer *out, const char *text, size_t length)
 /* For a spreadsheet a text is a formula when it begins like one. */
 static void add_guarded(struct buffer *out, const char *text, size_t length)
 {
-	if (!length || !memchr("=+-@\t\r", *text, 6)) {
+	if (!length || !*text || !strchr("=+-@\t\r", *text)) {
 		add_text(out, text, length);
 		return;
 	}

@@ -52,6 +52,24 @@ int contact_find(struct store *store, int64_t customer, const char *name, int64_
 	return stepped < 0 ? error->status : 0;
 }
 
+int contact_next_common(struct store *store, int64_t from, int64_t into, int64_t *theirs, int64_t *ours, struct error *error)
+{
+	struct statement *statement;
+	if (db_statement(store->db,
+	                 "SELECT f.id, i.id FROM contact f JOIN contact i ON i.customer = $1 AND i.name = f.name"
+	                 " WHERE f.customer = $2 AND f.id > $3 ORDER BY f.id LIMIT 1",
+	                 &statement, error))
+		return error->status;
+	bind_integer(statement, 1, into);
+	bind_integer(statement, 2, from);
+	bind_integer(statement, 3, *theirs);
+	int stepped = statement_step(statement, error);
+	*theirs = stepped == 1 ? column_integer(statement, 0) : 0;
+	*ours = stepped == 1 ? column_integer(statement, 1) : 0;
+	statement_reset(statement);
+	return stepped < 0 ? error->status : 0;
+}
+
 static int move_one(struct store *store, const char *sql, int64_t from, int64_t into, struct error *error)
 {
 	struct statement *statement;
@@ -67,10 +85,8 @@ int customer_move(struct store *store, int64_t from, int64_t into, struct error 
 	static const char *const moves[] = {
 	    "UPDATE opportunity SET customer = $1 WHERE customer = $2",
 	    /* A contact of the same name at both stays where it is, readable but no longer in use. */
-	    "UPDATE contact SET customer = $1 WHERE customer = $2 AND NOT EXISTS"
-	    " (SELECT 1 FROM contact k WHERE k.customer = $1 AND k.name = contact.name)",
-	    "INSERT INTO customer_tag (customer, tag) SELECT $1, t.tag FROM customer_tag t WHERE t.customer = $2 AND NOT EXISTS"
-	    " (SELECT 1 FROM customer_tag k WHERE k.customer = $1 AND k.tag = t.tag)",
+	    ("UPDATE contact SET customer = $1 WHERE customer = $2 AND NOT EXISTS"
+	     " (SELECT 1 FROM contact k WHERE k.customer = $1 AND k.name = contact.name)"),
 	    "UPDATE customer SET merged_into = $1 WHERE merged_into = $2",
 	    "UPDATE customer SET merged_into = $1 WHERE id = $2",
 	};

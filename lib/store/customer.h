@@ -12,7 +12,10 @@ int customer_find(struct store *store, const char *name, size_t length, int64_t 
 /* The contact of that name, 0 if there is none.  With a NULL name: the only contact; *several if there are more. */
 int contact_find(struct store *store, int64_t customer, const char *name, int64_t *id, bool *several, struct error *error);
 
-/* Points opportunities, contacts and tags of one customer to another and marks it as merged. */
+/* The next contact of `from` after *theirs (0 to begin) of whose name `into` has one too; *theirs is 0 at the end. */
+int contact_next_common(struct store *store, int64_t from, int64_t into, int64_t *theirs, int64_t *ours, struct error *error);
+
+/* Points opportunities and contacts of one customer to another and marks it as merged. */
 int customer_move(struct store *store, int64_t from, int64_t into, struct error *error);
 
 /* The next opportunity of the customer after `id`, 0 if there is none. */

@@ -59,7 +59,7 @@ int db_fail(struct db *db, int code, const char *doing, struct error *error)
 		break;
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
-		status = EX_NOPERM, advice = " (the database or its directory cannot be written)";
+		status = EX_NOPERM, advice = " (even to be read, it needs a directory that can be written)";
 		break;
 	case SQLITE_CONSTRAINT:
 	case SQLITE_TOOBIG:
@@ -176,14 +176,20 @@ int db_open(const char *file, enum db_mode mode, int version, struct db **result
 	return 0;
 }
 
+/* What a database of that name that was removed has left behind would be taken for the newest pages of the new one. */
+static void remove_leftover(const char *file, const char *suffix)
+{
+	struct buffer leftover = {0};
+	buffer_add_format(&leftover, "%s%s", file, suffix);
+	unlink(leftover.data);
+	buffer_free(&leftover);
+}
+
 /* What is there under that name was left by a run that was killed. */
 static int make_empty(const char *file, struct error *error)
 {
-	struct buffer wal = {0};
-	buffer_add_format(&wal, "%s-wal", file);
-	unlink(wal.data);
+	remove_leftover(file, "-wal");
 	unlink(file);
-	buffer_free(&wal);
 	int descriptor = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (descriptor < 0)
 		return fail_errno(error, EX_CANTCREAT, "cannot make %s", file);
@@ -221,6 +227,8 @@ int db_publish(struct db *db, struct error *error)
 	if (code != SQLITE_OK)
 		return db_fail(db, code, db->real_name, error);
 	db->handle = NULL;
+	remove_leftover(db->real_name, "-wal");
+	remove_leftover(db->real_name, "-shm");
 	if (rename(db->file, db->real_name))
 		return fail_errno(error, EX_CANTCREAT, "cannot make %s", db->real_name);
 	free(db->real_name);

@@ -19,6 +19,14 @@ static const struct {
     {"due", due, false, false},
 };
 
+int sql_check_root(enum root root, const struct field *field, struct error *error)
+{
+	if (root == ROOT_CUSTOMER && field->owner == OWNER_OPPORTUNITY && strcmp(field->name, "customer") != 0 &&
+	    strcmp(field->name, "id") != 0)
+		return fail(error, EX_USAGE, "\"%s\" is a field of opportunities, not of customers", field->name);
+	return 0;
+}
+
 static void customer_column(struct sql *sql, const char *column)
 {
 	sql->needs_customer = true;
@@ -56,4 +64,36 @@ void sql_field(struct sql *sql, const struct field *field)
 		customer_column(sql, field->name);
 	else
 		buffer_add_format(&sql->text, "o.\"%s\"", field->name);
+}
+
+/* An amount is kept in the minor units of its currency, and JPY 1000 is as much of a figure as CNY 1000.00. */
+static void comparable_amount(struct sql *sql, uint8_t decimals)
+{
+	const struct config *config = sql->config;
+	sql_add(sql, "(o.amount * CASE o.currency");
+	for (size_t i = 0; i < config->currency_count; i++) {
+		int factor = 1;
+		for (uint8_t had = currency_decimals(config->currencies[i]); had < decimals; had++)
+			factor *= 10;
+		if (factor > 1)
+			buffer_add_format(&sql->text, " WHEN '%s' THEN %d", config->currencies[i], factor);
+	}
+	sql_add(sql, " ELSE 1 END)");
+}
+
+static bool currencies_differ(const struct config *config, uint8_t decimals)
+{
+	for (size_t i = 0; i < config->currency_count; i++)
+		if (currency_decimals(config->currencies[i]) != decimals)
+			return true;
+	return false;
+}
+
+void sql_comparable(struct sql *sql, const struct field *field)
+{
+	uint8_t decimals = config_amount_decimals(sql->config);
+	if (strcmp(field->name, "amount") == 0 && currencies_differ(sql->config, decimals))
+		comparable_amount(sql, decimals);
+	else
+		sql_field(sql, field);
 }

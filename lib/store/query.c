@@ -52,14 +52,6 @@ static const char *root_alias(const struct query *query)
 	return query->root == ROOT_CUSTOMER ? "c" : "o";
 }
 
-static int check_root(const struct query *query, const struct field *field, struct error *error)
-{
-	if (query->root == ROOT_CUSTOMER && field->owner == OWNER_OPPORTUNITY && strcmp(field->name, "customer") != 0 &&
-	    strcmp(field->name, "id") != 0)
-		return fail(error, EX_USAGE, "\"%s\" is a field of opportunities, not of customers", field->name);
-	return 0;
-}
-
 static int add_columns(struct cursor *cursor, struct error *error)
 {
 	struct sql *sql = &cursor->sql;
@@ -69,7 +61,7 @@ static int add_columns(struct cursor *cursor, struct error *error)
 	for (size_t i = 0; i < query->column_count; i++) {
 		const struct field *field = query->columns[i];
 		sql_add(sql, i ? ", " : "");
-		if (check_root(query, field, error))
+		if (sql_check_root(query->root, field, error))
 			return error->status;
 		money |= strcmp(field->name, "amount") == 0;
 		int list = list_query(field);
@@ -150,7 +142,9 @@ static void add_worklist_order(struct sql *sql)
 	sql_parameter(sql, today);
 	sql_add(sql, " THEN ");
 	sql_field(sql, due);
-	sql_add(sql, " END NULLS LAST, s.score DESC NULLS LAST, o.amount DESC NULLS LAST, o.id");
+	sql_add(sql, " END NULLS LAST, s.score DESC NULLS LAST, ");
+	sql_comparable(sql, field_find(&sql->config->fields, "amount"));
+	sql_add(sql, " DESC NULLS LAST, o.id");
 	sql->needs_score = true;
 }
 
@@ -163,11 +157,11 @@ static int add_order(struct sql *sql, const struct query *query, struct error *e
 	sql_add(sql, " ORDER BY ");
 	for (size_t i = 0; i < query->sort_count; i++) {
 		const struct field *field = sortable(sql, query->sorts[i].field);
-		if (check_root(query, field, error))
+		if (sql_check_root(query->root, field, error))
 			return error->status;
 		if (list_query(field) >= 0)
 			return fail(error, EX_USAGE, "cannot sort by \"%s\": it has several values", field->name);
-		sql_field(sql, field);
+		sql_comparable(sql, field);
 		sql_add(sql, query->sorts[i].descending ? " DESC NULLS LAST, " : " NULLS LAST, ");
 	}
 	buffer_add_format(&sql->text, "%s.id", root_alias(query));
@@ -307,21 +301,4 @@ int cursor_next(struct cursor *cursor, const struct value **row, struct error *e
 		return -1;
 	*row = cursor->row;
 	return 1;
-}
-
-int query_count(struct store *store, const struct query *query, int64_t *count, struct error *error)
-{
-	const struct field *id = field_find(&store->config->fields, "id");
-	struct query rows = *query;
-	rows.columns = &id;
-	rows.column_count = 1;
-	struct cursor *cursor;
-	if (cursor_open(store, &rows, &cursor, error))
-		return error->status;
-	const struct value *row;
-	int got;
-	for (*count = 0; (got = cursor_next(cursor, &row, error)) == 1; ++*count)
-		;
-	cursor_close(cursor);
-	return got < 0 ? error->status : 0;
 }

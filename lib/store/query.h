@@ -39,7 +39,4 @@ int cursor_next(struct cursor *cursor, const struct value **row, struct error *e
 
 void cursor_close(struct cursor *cursor); /* NULL is fine */
 
-/* How many rows the terms, words and ids select. */
-int query_count(struct store *store, const struct query *query, int64_t *count, struct error *error);
-
 #endif

@@ -8,7 +8,9 @@
 
 struct move_reader {
 	struct statement *statement;
-	int stepped;       /* 1: the statement stands on a row that is not yet taken */
+	int stepped;         /* 1: the statement stands on a row that is not yet taken */
+	int64_t opportunity; /* of that row */
+	bool begun;
 	struct move *moves;
 	size_t count, capacity;
 	const char **names; /* the few names of stages and kinds, each once */
@@ -46,6 +48,14 @@ void move_reader_close(struct move_reader *reader)
 	free(reader);
 }
 
+static int step(struct move_reader *reader, struct error *error)
+{
+	reader->stepped = statement_step(reader->statement, error);
+	if (reader->stepped == 1)
+		reader->opportunity = column_integer(reader->statement, C_OPPORTUNITY);
+	return reader->stepped;
+}
+
 static const char *keep_name(struct move_reader *reader, const char *name)
 {
 	for (size_t i = 0; i < reader->name_count; i++)
@@ -58,15 +68,17 @@ static const char *keep_name(struct move_reader *reader, const char *name)
 /* Goes on to the first row of the opportunity or of a later one; 0 where there is none. */
 static int seek(struct move_reader *reader, int64_t opportunity, struct error *error)
 {
-	struct statement *statement = reader->statement;
 	for (int i = 0; reader->stepped == 1 && i < PATIENCE; i++) {
-		if (column_integer(statement, C_OPPORTUNITY) >= opportunity)
+		if (reader->opportunity >= opportunity)
 			return 1;
-		reader->stepped = statement_step(statement, error);
+		step(reader, error);
 	}
-	statement_reset(statement);
-	bind_integer(statement, 1, opportunity);
-	return reader->stepped = statement_step(statement, error);
+	if (reader->begun && !reader->stepped)
+		return 0;
+	reader->begun = true;
+	statement_reset(reader->statement);
+	bind_integer(reader->statement, 1, opportunity);
+	return step(reader, error);
 }
 
 /* Whether a move stands after another that was recorded later. */
@@ -96,13 +108,13 @@ int move_reader_read(struct move_reader *reader, int64_t opportunity, const stru
 	reader->count = 0;
 	if (seek(reader, opportunity, error) < 0)
 		return error->status;
-	while (reader->stepped == 1 && column_integer(statement, C_OPPORTUNITY) == opportunity) {
+	while (reader->stepped == 1 && reader->opportunity == opportunity) {
 		struct move move = {.id = column_integer(statement, C_ID)};
 		column_value(statement, C_AT, TYPE_TIME, 0, &move.at);
 		move.stage = keep_name(reader, column_text(statement, C_STAGE));
 		move.kind = keep_name(reader, column_text(statement, C_KIND));
 		insert_move(reader, move);
-		reader->stepped = statement_step(statement, error);
+		step(reader, error);
 	}
 	*moves = reader->moves;
 	*count = reader->count;

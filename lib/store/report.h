@@ -15,7 +15,7 @@ struct move {
 
 struct move_reader;
 
-int move_reader_open(struct store *store, struct move_reader **reader, struct error *error);
+int move_reader_open(struct store *store, struct move_reader **result, struct error *error);
 
 /*
  * The moves of one opportunity in the order of time, those of unknown time first, then as they were recorded; until the next

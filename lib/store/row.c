@@ -91,23 +91,41 @@ int row_update(struct store *store, const char *table, int64_t id, const char *c
 	return statement_run(statement, error);
 }
 
-int row_find(struct store *store, const char *table, const char *column, const char *text, size_t length, int64_t *id,
-             struct error *error)
+int row_find_two(struct store *store, const char *table, const char *column, const char *text, size_t length,
+                 int64_t ids[2], struct error *error)
 {
-	*id = 0;
+	ids[0] = ids[1] = 0;
 	struct buffer sql = {0};
-	buffer_add_format(&sql, "SELECT id FROM %s WHERE \"%s\" = $1", table, column);
+	buffer_add_format(&sql, "SELECT id FROM %s WHERE \"%s\" = $1 ORDER BY id LIMIT 2", table, column);
 	struct statement *statement;
 	int status = db_statement(store->db, sql.data, &statement, error);
 	buffer_free(&sql);
 	if (status)
 		return status;
 	bind_bytes(statement, 1, text, length);
-	int stepped = statement_step(statement, error);
-	if (stepped == 1)
-		*id = column_integer(statement, 0);
+	int stepped = 1;
+	for (size_t i = 0; i < 2 && (stepped = statement_step(statement, error)) == 1; i++)
+		ids[i] = column_integer(statement, 0);
 	statement_reset(statement);
 	return stepped < 0 ? error->status : 0;
+}
+
+int row_find(struct store *store, const char *table, const char *column, const char *text, size_t length, int64_t *id,
+             struct error *error)
+{
+	int64_t ids[2];
+	int status = row_find_two(store, table, column, text, length, ids, error);
+	*id = ids[0];
+	return status;
+}
+
+int store_make_index(struct store *store, const char *table, const char *column, struct error *error)
+{
+	struct buffer sql = {0};
+	buffer_add_format(&sql, "CREATE INDEX IF NOT EXISTS \"%s_%s_key\" ON %s (\"%s\")", table, column, table, column);
+	int status = db_run(store->db, sql.data, error);
+	buffer_free(&sql);
+	return status;
 }
 
 int row_read(struct store *store, const char *table, int64_t id, const char *const *columns, struct value *values,

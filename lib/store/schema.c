@@ -148,11 +148,14 @@ static const struct {
     {"stage_history_opportunity", "stage_history (opportunity, stage, at, kind)"},
 };
 
-/* For people with a SQLite tool: amounts with their point, times as text (UTC), names instead of numbers. */
+/* For people with a SQLite tool: amounts with their point (by the decimals of base/currency.c), times as text (UTC), names
+ * instead of numbers. */
 static const char views[] =
     "DROP VIEW IF EXISTS opportunity_readable;"
     "CREATE VIEW opportunity_readable AS SELECT o.id, o.ref, o.name, c.name AS customer, o.owner,"
-    " o.amount / 100.0 AS amount, o.currency, o.pipeline, o.stage, o.status, o.probability, o.lost_reason,"
+    " o.amount / CASE WHEN o.currency IN ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI',"
+    " 'VND', 'VUV', 'XAF', 'XOF', 'XPF') THEN 1.0 WHEN o.currency IN ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND')"
+    " THEN 1000.0 WHEN o.currency IN ('CLF', 'UYW') THEN 10000.0 ELSE 100.0 END AS amount, o.currency, o.pipeline, o.stage, o.status, o.probability, o.lost_reason,"
     " s.score / 1000.0 AS score, s.grade, datetime(o.created, 'unixepoch') AS created_utc,"
     " datetime(o.closed, 'unixepoch') AS closed_utc, datetime(o.stage_entered, 'unixepoch') AS stage_entered_utc,"
     " datetime(o.last_activity, 'unixepoch') AS last_activity_utc, o.next_action, o.next_action_at, o.stage_due"

@@ -6,13 +6,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH = 4096 };
+enum { BATCH = 4096, TOGETHER = 64 };
+
+/* A first score on its way into the table. */
+struct pending {
+	int64_t opportunity;
+	struct score score;
+};
 
 struct scoring {
 	struct store *store;
 	const struct score_scope *scope;
 	struct sql sql;
-	struct statement *select, *keep, *add, *replace;
+	struct statement *select, *keep, *replace, *add;
+	struct statement *add_many; /* TOGETHER rows in two thirds of the time */
+	struct pending pending[TOGETHER];
+	size_t pending_count;
+	int64_t tx;
 	int first_parameter;      /* of the two that bound the ids */
 	struct id_range todo;     /* what is left of the present range; empty when last < first */
 	size_t ranges_begun;
@@ -44,6 +54,20 @@ static int add_scope(struct scoring *scoring, struct error *error)
 	return 0;
 }
 
+/* An id that was asked for twice in one batch looks unscored both times, hence the conflict. */
+static int prepare_add(struct db *db, int rows, struct statement **statement, struct error *error)
+{
+	struct buffer sql = {0};
+	buffer_add_text(&sql, "INSERT INTO score (tx, config, score, known, grade, opportunity) VALUES ");
+	for (int i = 0; i < rows; i++)
+		buffer_add_format(&sql, "%s($%d, $%d, $%d, $%d, $%d, $%d)", i ? ", " : "", 6 * i + 1, 6 * i + 2, 6 * i + 3, 6 * i + 4,
+		                  6 * i + 5, 6 * i + 6);
+	buffer_add_text(&sql, " ON CONFLICT (opportunity) DO NOTHING");
+	int status = statement_new(db, sql.data, statement, error);
+	buffer_free(&sql);
+	return status;
+}
+
 static int prepare(struct scoring *scoring, struct error *error)
 {
 	struct sql *sql = &scoring->sql;
@@ -61,16 +85,16 @@ static int prepare(struct scoring *scoring, struct error *error)
 	struct db *db = scoring->store->db;
 	if (add_scope(scoring, error) || sql_statement(db, sql, &scoring->select, error))
 		return error->status;
-	/* Three plain statements: an upsert would have SQLite keep a journal of its own for each row. */
-	if (statement_new(db, "INSERT INTO score (tx, config, score, known, grade, opportunity)"
-	                      " VALUES ($1, $2, $3, $4, $5, $6)", &scoring->add, error) ||
-	    statement_new(db, "UPDATE score SET tx = $1, config = $2, score = $3, known = $4, grade = $5 WHERE opportunity = $6",
-	                  &scoring->replace, error))
-		return error->status;
-	/* One that this same transaction made was never seen by anybody. */
-	return statement_new(db, "INSERT INTO score_history (opportunity, tx, replaced, config, score, known, grade)"
+	/* An upsert would have SQLite keep a journal of its own for each row. */
+	return prepare_add(db, 1, &scoring->add, error) || prepare_add(db, TOGETHER, &scoring->add_many, error) ||
+	       statement_new(db, "UPDATE score SET tx = $1, config = $2, score = $3, known = $4, grade = $5"
+	                         " WHERE opportunity = $6", &scoring->replace, error) ||
+	       /* One that this same transaction made was never seen by anybody. */
+	       statement_new(db, "INSERT INTO score_history (opportunity, tx, replaced, config, score, known, grade)"
 	                         " SELECT opportunity, tx, $1, config, score, known, grade FROM score"
-	                         " WHERE opportunity = $2 AND tx <> $1", &scoring->keep, error);
+	                         " WHERE opportunity = $2 AND tx <> $1", &scoring->keep, error)
+	           ? error->status
+	           : 0;
 }
 
 /* A whole run reads every page, and customers in any order. */
@@ -109,6 +133,7 @@ void scoring_close(struct scoring *scoring)
 	statement_free(scoring->select);
 	statement_free(scoring->keep);
 	statement_free(scoring->add);
+	statement_free(scoring->add_many);
 	statement_free(scoring->replace);
 	sql_free(&scoring->sql);
 	arena_free(&scoring->grades);
@@ -184,8 +209,63 @@ static bool next_range(struct scoring *scoring)
 	return true;
 }
 
+/* ---- writing ---- */
+
+static void bind_score(const struct scoring *scoring, struct statement *statement, int first, int64_t opportunity,
+                       const struct score *score)
+{
+	bind_integer(statement, first, scoring->tx);
+	bind_integer(statement, first + 1, scoring->store->config_id);
+	bind_integer(statement, first + 2, score->score);
+	bind_integer(statement, first + 3, score->known);
+	bind_text(statement, first + 4, score->grade);
+	bind_integer(statement, first + 5, opportunity);
+}
+
+static int add_pending(struct scoring *scoring, struct error *error)
+{
+	const struct pending *pending = scoring->pending;
+	size_t count = scoring->pending_count;
+	scoring->pending_count = 0;
+	if (count == TOGETHER) {
+		for (int i = 0; i < TOGETHER; i++)
+			bind_score(scoring, scoring->add_many, 6 * i + 1, pending[i].opportunity, &pending[i].score);
+		return statement_run(scoring->add_many, error);
+	}
+	for (size_t i = 0; i < count; i++) {
+		bind_score(scoring, scoring->add, 1, pending[i].opportunity, &pending[i].score);
+		if (statement_run(scoring->add, error))
+			return error->status;
+	}
+	return 0;
+}
+
+static int replace(struct scoring *scoring, int64_t opportunity, const struct score *score, struct error *error)
+{
+	bind_integer(scoring->keep, 1, scoring->tx);
+	bind_integer(scoring->keep, 2, opportunity);
+	if (statement_run(scoring->keep, error))
+		return error->status;
+	bind_score(scoring, scoring->replace, 1, opportunity, score);
+	return statement_run(scoring->replace, error);
+}
+
+int scoring_write(struct scoring *scoring, int64_t tx, const struct score_row *row, const struct score *score,
+                  struct error *error)
+{
+	scoring->tx = tx;
+	if (row->scored)
+		return replace(scoring, row->opportunity, score, error);
+	scoring->pending[scoring->pending_count++] = (struct pending){row->opportunity, *score};
+	return scoring->pending_count == TOGETHER ? add_pending(scoring, error) : 0;
+}
+
+/* ---- a batch ---- */
+
 int scoring_next(struct scoring *scoring, const struct score_row **rows, size_t *count, struct error *error)
 {
+	if (add_pending(scoring, error))
+		return error->status;
 	scoring->count = 0;
 	arena_reset(&scoring->grades);
 	while (scoring->count < BATCH && (scoring->todo.first <= scoring->todo.last || next_range(scoring)))
@@ -194,25 +274,4 @@ int scoring_next(struct scoring *scoring, const struct score_row **rows, size_t 
 	*rows = scoring->rows;
 	*count = scoring->count;
 	return 0;
-}
-
-/* ---- writing ---- */
-
-int scoring_write(struct scoring *scoring, int64_t tx, const struct score_row *row, const struct score *score,
-                  struct error *error)
-{
-	struct statement *write = row->scored ? scoring->replace : scoring->add;
-	if (row->scored) {
-		bind_integer(scoring->keep, 1, tx);
-		bind_integer(scoring->keep, 2, row->opportunity);
-		if (statement_run(scoring->keep, error))
-			return error->status;
-	}
-	bind_integer(write, 1, tx);
-	bind_integer(write, 2, scoring->store->config_id);
-	bind_integer(write, 3, score->score);
-	bind_integer(write, 4, score->known);
-	bind_text(write, 5, score->grade);
-	bind_integer(write, 6, row->opportunity);
-	return statement_run(write, error);
 }

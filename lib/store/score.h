@@ -32,7 +32,7 @@ struct score_row {
 struct scoring;
 
 /* `scope` must live as long as the scoring. */
-int scoring_open(struct store *store, const struct score_scope *scope, int64_t now, struct scoring **scoring,
+int scoring_open(struct store *store, const struct score_scope *scope, int64_t now, struct scoring **result,
                  struct error *error);
 
 /*
@@ -41,7 +41,10 @@ int scoring_open(struct store *store, const struct score_scope *scope, int64_t n
  */
 int scoring_next(struct scoring *scoring, const struct score_row **rows, size_t *count, struct error *error);
 
-/* Writes the score of a row of the batch as one of transaction `tx`; the replaced one goes into score_history. */
+/*
+ * Writes the score of a row of the batch as one of transaction `tx`, at the latest when the next batch is read; the
+ * replaced one goes into score_history.
+ */
 int scoring_write(struct scoring *scoring, int64_t tx, const struct score_row *row, const struct score *score,
                   struct error *error);
 

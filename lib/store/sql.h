@@ -28,8 +28,14 @@ void sql_free(struct sql *sql);
 void sql_add(struct sql *sql, const char *text);
 void sql_parameter(struct sql *sql, struct value value); /* adds `$N` and keeps the value, whose text must live on */
 
+/* EX_USAGE for a field that the root does not have. */
+int sql_check_root(enum root root, const struct field *field, struct error *error);
+
 /* Adds the field's expression: a column, or what is computed from columns.  Lists have none (see query.c). */
 void sql_field(struct sql *sql, const struct field *field);
+
+/* The same for comparing and sorting: amounts of all currencies in units of config_amount_decimals(). */
+void sql_comparable(struct sql *sql, const struct field *field);
 
 /* Adds the terms, joined by AND; `1 = 1` for none.  EX_USAGE for a field that the root does not have. */
 int sql_terms(struct sql *sql, const struct term *terms, size_t count, struct error *error);

@@ -146,9 +146,17 @@ void bind_value(struct statement *statement, int parameter, const struct value *
 	}
 }
 
+/* SQLite undoes the transaction itself when memory or disk run out: what came after it would be committed row by row. */
+static bool transaction_is_lost(const struct db *db)
+{
+	return db->lock >= 0 && sqlite3_get_autocommit(db->handle);
+}
+
 int statement_step(struct statement *statement, struct error *error)
 {
 	int code = statement->bad_bind;
+	if (code == SQLITE_OK && transaction_is_lost(statement->db))
+		code = SQLITE_ABORT;
 	if (code == SQLITE_OK)
 		code = sqlite3_step(statement->handle);
 	if (code == SQLITE_ROW)
@@ -182,14 +190,20 @@ double column_number(struct statement *statement, int column)
 	return sqlite3_column_double(statement->handle, column);
 }
 
+/* NULL for NULL, and SQLite would give it too when memory runs out. */
 const char *column_text(struct statement *statement, int column)
 {
-	return (const char *)sqlite3_column_text(statement->handle, column);
+	const char *text = (const char *)sqlite3_column_text(statement->handle, column);
+	if (!text && sqlite3_errcode(statement->db->handle) == SQLITE_NOMEM)
+		out_of_memory();
+	return text;
 }
 
 const void *column_blob(struct statement *statement, int column, size_t *length)
 {
 	const void *blob = sqlite3_column_blob(statement->handle, column);
+	if (!blob && sqlite3_errcode(statement->db->handle) == SQLITE_NOMEM)
+		out_of_memory();
 	*length = (size_t)sqlite3_column_bytes(statement->handle, column);
 	return blob;
 }
@@ -224,7 +238,7 @@ void column_value(struct statement *statement, int column, enum type type, uint8
 	switch (type) {
 	case TYPE_TEXT:
 	case TYPE_CHOICE:
-		value->text = (const char *)sqlite3_column_text(handle, column);
+		value->text = column_text(statement, column);
 		value->length = (size_t)sqlite3_column_bytes(handle, column);
 		value->set = value->text != NULL;
 		break;
@@ -232,7 +246,7 @@ void column_value(struct statement *statement, int column, enum type type, uint8
 		value->number = sqlite3_column_double(handle, column);
 		break;
 	case TYPE_DATE: {
-		const char *text = (const char *)sqlite3_column_text(handle, column);
+		const char *text = column_text(statement, column);
 		value->integer = text ? day_of_text(text, (size_t)sqlite3_column_bytes(handle, column), &value->set) : 0;
 		break;
 	}

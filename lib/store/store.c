@@ -137,39 +137,43 @@ static int back_up_before_migrating(struct db *db, struct applied *applied, stru
 	return db_backup(db, applied->backup, error);
 }
 
-static int apply_to_existing(const char *file, struct config *config, const struct store_author *author,
+static int apply_to_existing(const char *file, struct config *config, const struct store_author *author, bool dry_run,
                              struct applied *applied, struct error *error)
 {
 	struct db *db;
 	if (db_open(file, DB_WRITE, -1, &db, error))
 		return error->status;
-	int status = back_up_before_migrating(db, applied, error);
+	int status = dry_run ? 0 : back_up_before_migrating(db, applied, error);
 	if (!status)
 		status = db_begin(db, error);
 	if (!status)
 		status = apply_inside(db, config, author, applied, error);
-	if (!status)
+	if (!status && !dry_run)
 		status = db_commit(db, error);
 	db_close(db);
 	return status;
 }
 
-int store_apply(const char *file, struct config *config, const struct store_author *author, struct applied *applied,
-                struct error *error)
+int store_apply(const char *file, struct config *config, const struct store_author *author, bool dry_run,
+                struct applied *applied, struct error *error)
 {
 	*applied = (struct applied){0};
 	struct stat found;
 	if (!stat(file, &found))
-		return apply_to_existing(file, config, author, applied, error);
-	if (errno != ENOENT)
+		return apply_to_existing(file, config, author, dry_run, applied, error);
+	if (errno != ENOENT && !(dry_run && errno == ENOTDIR))
 		return fail_errno(error, EX_CANTCREAT, "%s", file);
+	if (dry_run) {
+		applied->created = applied->changed = true;
+		return 0;
+	}
 	int lock;
 	if (db_lock(file, &lock, error))
 		return error->status;
 	bool made_meanwhile = !stat(file, &found);
 	int status = made_meanwhile ? 0 : create(file, config, author, applied, error);
 	db_unlock(lock);
-	return made_meanwhile ? apply_to_existing(file, config, author, applied, error) : status;
+	return made_meanwhile ? apply_to_existing(file, config, author, false, applied, error) : status;
 }
 
 /* ---- transactions ---- */

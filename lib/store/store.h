@@ -47,10 +47,11 @@ struct applied {
 
 /*
  * Makes the database if there is none, migrates an older one (after a backup beside it), and applies the config: adds
- * the columns of new fields and keeps the config's text.  Any number may run at once: one makes it.
+ * the columns of new fields and keeps the config's text.  Any number may run at once: one makes it.  With `dry_run` it does
+ * none of that and only tells what it would do.
  */
-int store_apply(const char *file, struct config *config, const struct store_author *author, struct applied *applied,
-                struct error *error);
+int store_apply(const char *file, struct config *config, const struct store_author *author, bool dry_run,
+                struct applied *applied, struct error *error);
 
 /* Begins a write transaction and records who acts; *tx is its id.  Ended by store_commit() or store_rollback(). */
 int store_begin(struct store *store, const struct store_author *author, int64_t *tx, struct error *error);
@@ -84,6 +85,13 @@ int row_update(struct store *store, const char *table, int64_t id, const char *c
 /* Finds a row by the text of a unique column: *id is 0 if there is none. */
 int row_find(struct store *store, const char *table, const char *column, const char *text, size_t length, int64_t *id,
              struct error *error);
+
+/* The same for a column that need not be unique: the first two rows with the text, 0 where there are fewer. */
+int row_find_two(struct store *store, const char *table, const char *column, const char *text, size_t length,
+                 int64_t ids[2], struct error *error);
+
+/* Makes an index of a column that rows will be looked up by from now on, if there is none. */
+int store_make_index(struct store *store, const char *table, const char *column, struct error *error);
 
 /*
  * Reads columns of one row.  `values` come with their types set by the caller; texts are copied to `arena`.

@@ -3,38 +3,39 @@
 
 #include <stdlib.h>
 
-/* The parts give the same columns: tx, order in it, section, at, item, value, note, forced, score, known. */
+/* The parts give the same columns: tx, order in it, section, at, item, value, note, forced, score, known, person. */
 static const char query[] =
-    "SELECT e.section, e.at, e.item, e.value, e.note, e.forced, e.score, e.known, t.at, t.acting, t.login, t.command FROM ("
+    "SELECT e.section, e.at, e.item, e.value, e.note, e.forced, e.score, e.known, t.at,"
+    " COALESCE(e.person, t.acting), t.login, t.command, t.acting FROM ("
     "SELECT o.tx AS tx, 0 AS part, o.id AS id, 'added' AS section, o.created AS at, o.name AS item, NULL AS value,"
-    " NULL AS note, 0 AS forced, 0 AS score, 0 AS known FROM opportunity o WHERE o.id = $1"
+    " NULL AS note, 0 AS forced, 0 AS score, 0 AS known, NULL AS person FROM opportunity o WHERE o.id = $1"
     " UNION ALL SELECT h.tx, 2, h.id, 'stage', h.at, h.kind,"
     " CASE WHEN h.previous IS NULL OR h.previous = h.stage THEN h.stage ELSE h.previous || ' -> ' || h.stage END,"
     " CASE WHEN h.reason IS NULL THEN h.note WHEN h.note IS NULL THEN h.reason ELSE h.reason || ': ' || h.note END,"
-    " h.forced, 0, 0 FROM stage_history h WHERE h.opportunity = $1"
+    " h.forced, 0, 0, h.person FROM stage_history h WHERE h.opportunity = $1"
     " UNION ALL SELECT a.tx, 3, a.id, 'followup', a.at, a.kind, a.feedback,"
     " CASE WHEN a.next_action IS NULL THEN a.note ELSE COALESCE(a.note || '; ', '') || 'next: ' || a.next_action ||"
-    " COALESCE(' on ' || a.next_action_at, '') END, 0, 0, 0 FROM activity a WHERE a.opportunity = $1"
-    " UNION ALL SELECT d.tx, 4, d.id, 'doubt', d.at, 'asked', d.doubt, NULL, 0, 0, 0 FROM doubt d WHERE d.opportunity = $1"
-    " UNION ALL SELECT d.answered_tx, 5, d.id, 'doubt', d.answered, 'answered', d.doubt, NULL, 0, 0, 0 FROM doubt d"
+    " COALESCE(' on ' || a.next_action_at, '') END, 0, 0, 0, a.person FROM activity a WHERE a.opportunity = $1"
+    " UNION ALL SELECT d.tx, 4, d.id, 'doubt', d.at, 'asked', d.doubt, NULL, 0, 0, 0, NULL FROM doubt d WHERE d.opportunity = $1"
+    " UNION ALL SELECT d.answered_tx, 5, d.id, 'doubt', d.answered, 'answered', d.doubt, NULL, 0, 0, 0, NULL FROM doubt d"
     " WHERE d.opportunity = $1 AND d.answered_tx IS NOT NULL"
-    " UNION ALL SELECT f.tx, 6, f.id, 'attachment', f.at, CAST(f.id AS TEXT), f.name, f.sha256, 0, 0, 0 FROM attachment f"
+    " UNION ALL SELECT f.tx, 6, f.id, 'attachment', f.at, CAST(f.id AS TEXT), f.name, f.sha256, 0, 0, 0, NULL FROM attachment f"
     " WHERE f.opportunity = $1"
     " UNION ALL SELECT c.tx, 1, c.id, 'change', NULL, c.field,"
-    " COALESCE(c.old, '') || ' -> ' || COALESCE(c.new, ''), c.origin, 0, 0, 0 FROM change c"
+    " COALESCE(c.old, '') || ' -> ' || COALESCE(c.new, ''), c.origin, 0, 0, 0, NULL FROM change c"
     " WHERE c.entity = 'opportunity' AND c.entity_id = $1"
     " UNION ALL SELECT c.tx, 1, c.id, 'change', NULL, 'customer.' || c.field,"
-    " COALESCE(c.old, '') || ' -> ' || COALESCE(c.new, ''), c.origin, 0, 0, 0 FROM opportunity o, change c"
+    " COALESCE(c.old, '') || ' -> ' || COALESCE(c.new, ''), c.origin, 0, 0, 0, NULL FROM opportunity o, change c"
     " WHERE o.id = $1 AND c.entity = 'customer' AND c.entity_id = o.customer"
     " UNION ALL SELECT c.tx, 1, c.id, 'change', NULL, 'contact.' || c.field,"
-    " COALESCE(c.old, '') || ' -> ' || COALESCE(c.new, ''), COALESCE(c.origin, k.name), 0, 0, 0"
+    " COALESCE(c.old, '') || ' -> ' || COALESCE(c.new, ''), COALESCE(c.origin, k.name), 0, 0, 0, NULL"
     " FROM opportunity o, contact k, change c"
     " WHERE o.id = $1 AND k.customer = o.customer AND c.entity = 'contact' AND c.entity_id = k.id"
-    " UNION ALL SELECT s.tx, 7, s.id, 'score', NULL, 'score', s.grade, NULL, 0, s.score, s.known FROM score_history s"
+    " UNION ALL SELECT s.tx, 7, s.id, 'score', NULL, 'score', s.grade, NULL, 0, s.score, s.known, NULL FROM score_history s"
     " WHERE s.opportunity = $1"
-    " UNION ALL SELECT s.tx, 7, 0, 'score', NULL, 'score', s.grade, NULL, 0, s.score, s.known FROM score s"
+    " UNION ALL SELECT s.tx, 7, 0, 'score', NULL, 'score', s.grade, NULL, 0, s.score, s.known, NULL FROM score s"
     " WHERE s.opportunity = $1"
-    " UNION ALL SELECT v.tx, 8, v.id, 'alert', v.at, l.rule, v.kind, v.note, 0, 0, 0 FROM alert l, alert_event v"
+    " UNION ALL SELECT v.tx, 8, v.id, 'alert', v.at, l.rule, v.kind, v.note, 0, 0, 0, NULL FROM alert l, alert_event v"
     " WHERE l.opportunity = $1 AND v.alert = l.id"
     ") e JOIN tx t ON t.id = e.tx ORDER BY e.tx, e.part, e.id";
 
@@ -73,6 +74,7 @@ int timeline_next(struct timeline *timeline, struct event *event, struct error *
 	    .who = column_text(statement, 9),
 	    .login = column_text(statement, 10),
 	    .command = column_text(statement, 11),
+	    .recorded_by = column_text(statement, 12),
 	};
 	column_value(statement, 1, TYPE_TIME, 0, &event->at);
 	return 1;

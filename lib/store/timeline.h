@@ -14,7 +14,8 @@ struct event {
 	bool forced;                     /* of stage moves */
 	int64_t score, known;            /* of score events, thousandths */
 	int64_t recorded;                /* when it was recorded */
-	const char *who, *login, *command;
+	const char *who;                 /* did it */
+	const char *login, *recorded_by, *command;
 };
 
 struct timeline;

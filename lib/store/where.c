@@ -52,7 +52,7 @@ static void contains_one(struct sql *sql, const char *expression, const struct v
 static char *field_expression(struct sql *sql, const struct field *field)
 {
 	size_t before = sql->text.length;
-	sql_field(sql, field);
+	sql_comparable(sql, field);
 	char *expression = arena_text(&sql->arena, sql->text.data + before);
 	sql->text.length = before;
 	sql->text.data[before] = '\0';
@@ -216,7 +216,7 @@ static void plain_term(struct sql *sql, const struct term *term)
 		sql_add(sql, ")");
 		return;
 	}
-	sql_field(sql, term->field);
+	sql_comparable(sql, term->field);
 	if (term->operator == OPERATOR_EQUAL) {
 		any_of(sql, term);
 	} else {
@@ -248,10 +248,8 @@ int sql_terms(struct sql *sql, const struct term *terms, size_t count, struct er
 	if (!count)
 		sql_add(sql, "1 = 1");
 	for (size_t i = 0; i < count; i++) {
-		const struct field *field = terms[i].field;
-		if (sql->root == ROOT_CUSTOMER && field->owner == OWNER_OPPORTUNITY && strcmp(field->name, "customer") != 0)
-			return fail(error, EX_USAGE, "%s: \"%s\" is a field of opportunities, not of customers", terms[i].text,
-			            field->name);
+		if (sql_check_root(sql->root, terms[i].field, error))
+			return error->status;
 		sql_add(sql, i ? " AND " : "");
 		one_term(sql, &terms[i]);
 	}

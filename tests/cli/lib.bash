@@ -25,6 +25,21 @@ run_opp_init() {
 	opp-init -q -t "${1:-zh-b2b}" >/dev/null
 }
 
+# make_config <<YAML: a small config of one's own, whose further sections stand on stdin, and its database.
+make_config() {
+	{ printf 'currency: CNY\ntimezone: Asia/Shanghai\n' && cat; } >"$OPP_CONFIG"
+	grep -q '^pipelines:' "$OPP_CONFIG" || cat >>"$OPP_CONFIG" <<-'END'
+		pipelines:
+		  default:
+		    stages:
+		      - {name: new, probability: 10}
+		      - {name: offer, probability: 50}
+		      - {name: contract, probability: 90}
+		    lost_reasons: [price, silence]
+	END
+	opp-init -q >/dev/null
+}
+
 # equal EXPECTED ACTUAL: shows the difference if there is one.
 equal() {
 	diff -u --label expected --label actual <(printf '%s\n' "$1") <(printf '%s\n' "$2")

@@ -206,8 +206,8 @@ static void test_moments_are_read_as_they_are_printed(void **state)
 		int64_t about = make_world();
 		for (int try = 0; try < TRIES; try++) {
 			int64_t moment = between(0, 1) ? make_moment(about)
-			                               : between((DAY_FIRST + 1) * (int64_t)SECONDS_PER_DAY,
-			                                         DAY_LAST * (int64_t)SECONDS_PER_DAY);
+			                               : between(((int64_t)DAY_FIRST + 1) * SECONDS_PER_DAY,
+			                                         (int64_t)DAY_LAST * SECONDS_PER_DAY);
 			struct buffer buffer = {0};
 			moment_print(&buffer, moment, &zone);
 			struct error error = {0};

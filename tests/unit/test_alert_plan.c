@@ -28,7 +28,7 @@ static int set_up(void **state)
 	assert_non_null(mkdtemp(fixture->directory));
 	snprintf(fixture->file, sizeof fixture->file, "%s/opp.db", fixture->directory);
 	assert_int_equal(config_read("config/templates/zh-b2b.yaml", &fixture->config, &error), 0);
-	assert_int_equal(store_apply(fixture->file, &fixture->config, &author, &applied, &error), 0);
+	assert_int_equal(store_apply(fixture->file, &fixture->config, &author, false, &applied, &error), 0);
 	assert_int_equal(store_open(fixture->file, DB_WRITE, &fixture->config, &fixture->store, &error), 0);
 	*state = fixture;
 	return 0;

@@ -1,0 +1,156 @@
+/* alert_subject.c: what is told of the opportunities that alerts are about. */
+#include "store/alert.h"
+
+#include "store/sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Many rows are looked up by a query for TOGETHER ids at a time, in rising order, so that each page is read once.  For the
+ * same reason the customers follow in a pass of their own, instead of one by one in the order of their opportunities.
+ */
+enum { TOGETHER = 64 };
+
+struct lookup {
+	struct sql sql;
+	struct statement *statement;
+	struct alert_subject *subjects;
+	size_t count;
+	int64_t *customers; /* of each subject; 0: none */
+	struct arena *arena;
+};
+
+/* A customer's name on its way to the subjects. */
+struct customer_name {
+	int64_t id;
+	const char *name;
+};
+
+static void add_ids(struct sql *sql)
+{
+	sql_add(sql, " IN (");
+	for (int i = 0; i < TOGETHER; i++) {
+		sql_add(sql, i ? ", " : "");
+		sql_parameter(sql, value_integer(0));
+	}
+	sql_add(sql, ")");
+}
+
+static void bind_ids(struct statement *statement, const int64_t *ids, size_t count)
+{
+	statement_reset(statement);
+	for (size_t i = 0; i < TOGETHER; i++)
+		bind_integer(statement, (int)i + 1, ids[i < count ? i : count - 1]);
+}
+
+static const char *keep_text(struct statement *statement, int column, struct arena *arena)
+{
+	const char *text = column_text(statement, column);
+	return text ? arena_text(arena, text) : NULL;
+}
+
+static void read_subject(struct lookup *lookup)
+{
+	struct statement *statement = lookup->statement;
+	struct alert_subject *subject = &lookup->subjects[lookup->count];
+	*subject = (struct alert_subject){
+	    .id = column_integer(statement, 0),
+	    .ref = keep_text(statement, 1, lookup->arena),
+	    .name = keep_text(statement, 2, lookup->arena),
+	    .owner = keep_text(statement, 3, lookup->arena),
+	    .stage = keep_text(statement, 4, lookup->arena),
+	    .currency = keep_text(statement, 5, lookup->arena),
+	};
+	column_value(statement, 6, TYPE_MONEY, currency_decimals(subject->currency), &subject->amount);
+	lookup->customers[lookup->count++] = column_integer(statement, 7);
+}
+
+static int read_subjects(struct lookup *lookup, struct store *store, const int64_t *ids, size_t count,
+                         const struct term *terms, size_t term_count, struct error *error)
+{
+	struct sql *sql = &lookup->sql;
+	sql_add(sql, "SELECT o.id, o.ref, o.name, o.owner, o.stage, o.currency, o.amount, o.customer");
+	sql->needs_customer = sql->needs_score = true; /* by the terms, if at all */
+	sql_from(sql, &sql->text);
+	sql_add(sql, " WHERE o.id");
+	add_ids(sql);
+	sql_add(sql, " AND ");
+	if (sql_terms(sql, terms, term_count, error))
+		return error->status;
+	sql_add(sql, " ORDER BY o.id");
+	if (sql_statement(store->db, sql, &lookup->statement, error))
+		return error->status;
+	for (size_t i = 0; i < count; i += TOGETHER) {
+		int stepped;
+		bind_ids(lookup->statement, ids + i, count - i < TOGETHER ? count - i : TOGETHER);
+		while ((stepped = statement_step(lookup->statement, error)) == 1)
+			read_subject(lookup);
+		if (stepped < 0)
+			return error->status;
+	}
+	return 0;
+}
+
+static int by_number(const void *left, const void *right)
+{
+	const int64_t *a = left, *b = right; /* the id is the first member of a struct customer_name */
+	return (*a > *b) - (*a < *b);
+}
+
+static int read_names(struct store *store, const int64_t *ids, size_t count, struct arena *arena,
+                      struct customer_name *names, size_t *found, struct error *error)
+{
+	struct sql sql;
+	struct statement *statement = NULL;
+	sql_open(&sql, store->config, ROOT_CUSTOMER, 0);
+	sql_add(&sql, "SELECT c.id, c.name FROM customer c WHERE c.id");
+	add_ids(&sql);
+	sql_add(&sql, " ORDER BY c.id");
+	int status = sql_statement(store->db, &sql, &statement, error), stepped = 0;
+	for (size_t i = 0; i < count && !status && stepped == 0; i += TOGETHER) {
+		bind_ids(statement, ids + i, count - i < TOGETHER ? count - i : TOGETHER);
+		while ((stepped = statement_step(statement, error)) == 1)
+			names[(*found)++] = (struct customer_name){column_integer(statement, 0), keep_text(statement, 1, arena)};
+	}
+	statement_free(statement);
+	sql_free(&sql);
+	return stepped < 0 ? error->status : status;
+}
+
+static int read_customers(struct lookup *lookup, struct store *store, struct error *error)
+{
+	int64_t *ids = memory_get((lookup->count + 1) * sizeof *ids);
+	struct customer_name *names = memory_get((lookup->count + 1) * sizeof *names);
+	size_t count = 0, found = 0;
+	memcpy(ids, lookup->customers, lookup->count * sizeof *ids);
+	qsort(ids, lookup->count, sizeof *ids, by_number);
+	for (size_t i = 0; i < lookup->count; i++)
+		if (ids[i] && (!count || ids[count - 1] != ids[i]))
+			ids[count++] = ids[i];
+	int status = read_names(store, ids, count, lookup->arena, names, &found, error);
+	for (size_t i = 0; i < lookup->count; i++) {
+		const struct customer_name *name = bsearch(&lookup->customers[i], names, found, sizeof *names, by_number);
+		lookup->subjects[i].customer = name ? name->name : NULL;
+	}
+	free(ids);
+	free(names);
+	return status;
+}
+
+int alert_subjects_read(struct store *store, const int64_t *ids, size_t count, const struct term *terms,
+                        size_t term_count, int64_t now, bool with_customers, struct arena *arena,
+                        struct alert_subject *subjects, size_t *found, struct error *error)
+{
+	struct lookup lookup = {.subjects = subjects, .arena = arena};
+	lookup.customers = memory_get((count + 1) * sizeof *lookup.customers);
+	sql_open(&lookup.sql, store->config, ROOT_OPPORTUNITY, now);
+	int status = read_subjects(&lookup, store, ids, count, terms, term_count, error);
+	if (!status && with_customers)
+		status = read_customers(&lookup, store, error);
+	*found = lookup.count;
+	statement_free(lookup.statement);
+	sql_free(&lookup.sql);
+	free(lookup.customers);
+	return status;
+}

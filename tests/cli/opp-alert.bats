@@ -1,0 +1,338 @@
+#!/usr/bin/env bats
+# shellcheck disable=SC2154  # bats sets status, output and stderr
+# opp-alert: episodes of alert rules: raised once, climbing, silenced, ending by themselves.
+
+load lib
+
+# The present is Monday 2026-11-23T09:00+08:00.
+small_config() {
+	cat >opp.yaml <<-'END'
+		currency: CNY
+		timezone: Asia/Shanghai
+		calendar:
+		  workdays: [mon, tue, wed, thu, fri]
+		  shifts: ["09:00-12:00", "13:30-18:00"]
+		team:
+		  - {name: 李雷, email: lilei@example.com, role: sales, manager: 韩梅梅}
+		  - {name: 王芳, role: sales, manager: 韩梅梅}
+		  - {name: 韩梅梅, role: manager}
+		  - {name: 刘洋, role: presales}
+		pipelines:
+		  default:
+		    stages: [{name: first, probability: 10, due: 3d}, {name: second, probability: 50}]
+		    lost_reasons: [price]
+		alerts:
+	END
+	cat >>opp.yaml
+	opp-init -q
+}
+
+cold() {
+	small_config <<-'END'
+		  - name: cold
+		    label: 久未跟进
+		    steps:
+		      - {when: ["idle>3d"], notify: [owner]}
+		      - {when: ["idle>5d"], notify: [owner, manager], action: 打电话}
+		      - {when: ["idle>7d"], flag: red, notify: [manager]}
+	END
+}
+
+add() {
+	opp-add -q "$@"
+}
+
+# list COLUMNS [ARGUMENT...]: the alerts without header.
+list() {
+	local columns=$1
+	shift
+	opp-alert -f csv --no-header -o "$columns" "$@"
+}
+
+# ---- evaluating ----
+
+@test "the rules of the template fire as they say, red first, then the longest" {
+	run_opp_init
+	add 甲 owner=李雷 created=2026-11-01
+	add 乙 owner=王芳 created=2026-11-20T10:00
+	add 丙 owner=张伟
+	opp-log -q 3 -k call --feedback negative
+	prints 'churn,3,2026-11-23T09:00:00+08:00
+slow,1,2026-11-02T11:00:00+08:00
+overdue,1,2026-11-08T00:00:00+08:00
+stalled,1,2026-11-15T00:00:00+08:00
+slow,2,2026-11-20T12:00:00+08:00' list rule,opportunity,since
+}
+
+@test "it prints the documented columns in order" {
+	cold
+	add ERP ref=R1 customer=云帆 owner=李雷 amount=100 created=2026-11-17T09:00
+	prints 'id,rule,label,flag,step,since,opportunity,ref,name,customer,owner,stage,amount,currency,days,notify,action
+1,cold,久未跟进,,2,2026-11-20T09:00:00+08:00,1,R1,ERP,云帆,李雷,first,100.00,CNY,3,"李雷,韩梅梅",打电话' opp-alert
+}
+
+@test "a condition begins to hold when a duration is over, not when somebody looks" {
+	cold
+	add One created=2026-11-19T08:59:59
+	add Two created=2026-11-20T09:00:00
+	prints '1,2026-11-22T08:59:59+08:00' list opportunity,since
+	prints $'1,2026-11-22T08:59:59+08:00\n2,2026-11-23T09:00:00+08:00' list opportunity,since --now 2026-11-23T09:00:01+08:00
+}
+
+@test "since is the latest beginning of all terms of a rule" {
+	small_config <<-'END'
+		  - {name: both, when: ["in_stage>1d", "idle>2d"]}
+		  - {name: late, when: ["next_action<today", "age>1wh"]}
+		  - {name: unhappy, when: ["feedback=negative", "amount>=100"]}
+		  - {name: big, when: ["amount>=1000"]}
+	END
+	add One created=2026-11-10T08:00 amount=100
+	opp-log -q 1 -k call --at 2026-11-12T08:00 --feedback negative --next call --on 2026-11-16
+	opp-stage -q 1 --next --at 2026-11-15T10:00 --force --note x
+	prints 'unhappy,2026-11-12T08:00:00+08:00
+both,2026-11-16T10:00:00+08:00
+late,2026-11-17T00:00:00+08:00' list rule,since
+	add Two amount=1000
+	prints 'big,2026-11-23T10:00:00+08:00' list rule,since --rule big --now 2026-11-23T10:00:00+08:00
+}
+
+@test "working time counts by the calendar" {
+	small_config <<<'  - {name: slow, when: ["first_response=", "age>2wh"]}'
+	add One created=2026-11-20T17:00
+	prints '' list opportunity --now 2026-11-23T10:00:00+08:00
+	prints '1,2026-11-23T10:00:00+08:00' list opportunity,since --now 2026-11-23T10:00:01+08:00
+	opp-log -q 1 -k call
+	prints '' list opportunity --now 2026-11-23T12:00:00+08:00
+}
+
+@test "status: any looks at closed deals too, other rules only at open ones" {
+	small_config <<-'END'
+		  - {name: any, when: ["age>1d"], status: any}
+		  - {name: open, when: ["age>1d"]}
+	END
+	add One created=2026-11-01 status=lost lost_reason=price
+	add Two created=2026-11-02
+	prints $'any,1\nany,2\nopen,2' list rule,opportunity
+}
+
+# ---- episodes ----
+
+@test "an episode is raised once and keeps its first time, id and since" {
+	cold
+	add One created=2026-11-19
+	prints '1,1,2026-11-22T00:00:00+08:00' list id,step,since
+	prints '1,1,2026-11-22T00:00:00+08:00' list id,step,since --now 2026-11-23T20:00:00+08:00
+	equal 1 "$(sql 'SELECT count(*) FROM alert')"
+	equal raised "$(sql 'SELECT kind FROM alert_event')"
+}
+
+@test "an episode climbs its ladder to the highest step that holds" {
+	cold
+	add One created=2026-11-19T09:00
+	prints '1,1,,2026-11-22T09:00:00+08:00' list id,step,flag,since
+	prints '1,2,,2026-11-22T09:00:00+08:00' list id,step,flag,since --now 2026-11-25T09:00:00+08:00
+	prints '1,3,red,2026-11-22T09:00:00+08:00' list id,step,flag,since --now 2026-11-27T09:00:00+08:00
+	equal $'raised|1\nstep|2\nstep|3' "$(sql 'SELECT kind, step FROM alert_event ORDER BY id')"
+	equal "3|$(date -d 2026-11-26T09:00:00+08:00 +%s)" "$(sql 'SELECT step, step_since FROM alert')"
+}
+
+@test "a cron day that was missed is caught up: the first time is that of the first step" {
+	cold
+	add One created=2026-11-01
+	prints '3,2026-11-04T00:00:00+08:00' list step,since
+}
+
+@test "an episode ends when its condition ends, and a new one is a new alert" {
+	cold
+	add One created=2026-11-19
+	prints 1 list id
+	opp-log -q 1 -k call --at 2026-11-23T08:00
+	prints '' list id
+	equal "$(date -d 2026-11-23T09:00:00+08:00 +%s)" "$(sql 'SELECT ended FROM alert')"
+	prints '2,2026-11-26T08:00:00+08:00' list id,since --now 2026-11-27T09:00:00+08:00
+	equal $'1|raised\n1|ended\n2|raised' "$(sql 'SELECT alert, kind FROM alert_event ORDER BY id')"
+}
+
+@test "an end between two runs is not overlooked: the clock that began anew ended the episode" {
+	cold
+	add One created=2026-11-10
+	prints '1,2026-11-13T00:00:00+08:00' list id,since
+	opp-log -q 1 -k call --at 2026-11-23T09:00
+	prints '2,2026-11-26T09:00:00+08:00' list id,since --now 2026-11-28T09:00:00+08:00
+	equal "$(date -d 2026-11-23T09:00:00+08:00 +%s)" "$(sql 'SELECT ended FROM alert WHERE id = 1')"
+}
+
+@test "a follow-up that is entered late and lies before the episode does not begin another" {
+	cold
+	add One created=2026-11-01
+	list id >/dev/null --now 2026-11-20
+	opp-log -q 1 -k call --at 2026-11-03T09:00
+	prints '1,2026-11-04T00:00:00+08:00' list id,since
+}
+
+@test "the alerts of a closed opportunity end" {
+	cold
+	add One created=2026-11-01
+	prints 1 list id
+	opp-stage -q 1 --lost price
+	prints '' list id
+	equal 1 "$(sql 'SELECT count(*) FROM alert WHERE ended IS NOT NULL')"
+}
+
+@test "the alerts of a rule that left the config end" {
+	cold
+	add One created=2026-11-01
+	prints cold list rule
+	sed -i 's/name: cold/name: frozen/' opp.yaml
+	opp-init -q
+	prints frozen list rule
+	equal 'cold' "$(sql 'SELECT rule FROM alert WHERE ended IS NOT NULL')"
+}
+
+@test "the same database and present give the same alerts, and a run without news writes nothing" {
+	cold
+	add One created=2026-11-01
+	add Two created=2026-11-19
+	opp-alert >first
+	before=$(sql 'SELECT count(*) FROM tx')
+	prints "$(cat first)" opp-alert
+	equal "$before" "$(sql 'SELECT count(*) FROM tx')"
+}
+
+@test "a dry run evaluates without recording" {
+	cold
+	add One created=2026-11-19
+	prints ',cold,1' list id,rule,opportunity -n
+	equal 0 "$(sql 'SELECT count(*) FROM alert')"
+	list id >/dev/null
+	prints '1,3' list id,step -n --now 2026-12-31
+	equal 1 "$(sql 'SELECT step FROM alert')"
+}
+
+# ---- acknowledging ----
+
+@test "an acknowledged alert is silent until the episode ends" {
+	cold
+	add One created=2026-11-19
+	list id >/dev/null
+	prints $'id,rule,acknowledged,until\n1,cold,2026-11-23T09:00:00+08:00,' \
+		opp-alert --ack 1 --note 已联系 -o id,rule,acknowledged,until
+	prints '' list id
+	prints '' list id --now 2026-12-31
+	prints $'1,2026-11-23T09:00:00+08:00,' list id,acknowledged,until -a --now 2026-12-31
+	opp-log -q 1 -k call --at 2026-11-23T09:00
+	list id >/dev/null
+	prints 2 list id --now 2026-12-31
+	equal '已联系|' "$(sql "SELECT note, until FROM alert_event WHERE kind = 'acknowledged'")"
+}
+
+@test "an acknowledged alert speaks again on the day that was given" {
+	cold
+	add One created=2026-11-19
+	list id >/dev/null
+	prints 2026-11-25 list until --ack 1 --note later --until 2026-11-25
+	prints '' list id --now 2026-11-24T23:59:59+08:00
+	prints 1 list id --now 2026-11-25T00:00:00+08:00
+}
+
+@test "ids to acknowledge come from stdin, as opp-alert prints them" {
+	cold
+	add One created=2026-11-01
+	add Two created=2026-11-02
+	add Three created=2026-11-19
+	opp-alert >/dev/null
+	prints $'1\n2' bash -c 'opp-alert name!=Three | opp-alert --ack - --note x -o id --no-header'
+	prints 3 list id
+}
+
+@test "what cannot be acknowledged is refused, and nothing is written" {
+	cold
+	add One created=2026-11-01
+	list id >/dev/null
+	fails 66 'no open alert 7' opp-alert --ack 1 7 --note x
+	fails 64 '--note' opp-alert --ack 1
+	fails 64 'id of an alert' opp-alert --ack --note x
+	fails 64 'not the id' opp-alert --ack one --note x
+	fails 64 'not after today' opp-alert --ack 1 --note x --until 2026-11-23
+	fails 64 'go with --ack' opp-alert --until 2026-12-01
+	prints 1 list id
+	opp-log -q 1 -k call
+	list id >/dev/null
+	fails 66 'no open alert 1' opp-alert --ack 1 --note x
+}
+
+# ---- what is listed ----
+
+@test "terms and --rule restrict the list, not the evaluation" {
+	small_config <<-'END'
+		  - {name: idle, when: ["idle>3d"]}
+		  - {name: old, when: ["age>3d"]}
+	END
+	add One owner=李雷 created=2026-11-01
+	add Two owner=王芳 created=2026-11-02
+	prints $'idle,2\nold,2' list rule,opportunity owner=王芳
+	prints $'1\n2' list opportunity --rule idle
+	equal 4 "$(sql 'SELECT count(*) FROM alert')"
+	fails 64 'did you mean "idle"' opp-alert --rule idl
+	fails 64 'not a term' opp-alert word
+}
+
+@test "notify names people: members, roles, managers, addresses, each once" {
+	small_config <<-'END'
+		  - name: all
+		    when: ["age>3d"]
+		    notify: [owner, manager, members, "role:sales", 韩梅梅, boss@example.com]
+		  - {name: none, when: ["age>3d"], notify: [manager]}
+	END
+	add One owner=李雷 members=刘洋:presales,王芳:legal created=2026-11-01
+	add Two created=2026-11-02
+	prints '"李雷,韩梅梅,刘洋,王芳,boss@example.com"' list notify --rule all name=One
+	prints '"李雷,王芳,韩梅梅,boss@example.com"' list notify --rule all name=Two
+	prints '韩梅梅' list notify --rule none name=One
+	prints '""' list notify --rule none name=Two
+}
+
+@test "--exit-code exits 1 when something is listed, and 0 when nothing is" {
+	cold
+	run -0 opp-alert --exit-code
+	add One created=2026-11-01
+	run -1 --separate-stderr opp-alert --exit-code -o id
+	equal $'id\n1' "$output"
+	equal '' "$stderr"
+	run -0 opp-alert --exit-code name=Two
+	opp-alert -q --ack 1 --note x
+	run -0 opp-alert --exit-code
+}
+
+@test "--rules lists the rules, a row a step" {
+	cold
+	prints 'rule,label,step,when,flag,notify,via,action
+cold,久未跟进,1,idle>3d,,owner,,
+cold,久未跟进,2,idle>5d,,"owner,manager",,打电话
+cold,久未跟进,3,idle>7d,red,manager,,' opp-alert --rules
+	fails 64 'no arguments' opp-alert --rules idle
+}
+
+@test "JSON of no alerts is an empty array" {
+	cold
+	prints '[]' opp-alert -f json
+}
+
+@test "a database that cannot be written is told, and a dry run reads it" {
+	plain_only
+	cold
+	add One created=2026-11-01
+	local somebody=() place
+	place=$(mktemp -d /tmp/opp-alert.XXXXXX)
+	sqlite3 opp.db "PRAGMA wal_checkpoint(TRUNCATE)" >checkpoint
+	cp opp.db opp.yaml "$place"
+	chmod 0777 "$place" && chmod 0444 "$place"/*
+	[ "$(id -u)" != 0 ] || somebody=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+	cd "$place"
+	export OPP_DB=$place/opp.db OPP_CONFIG=$place/opp.yaml
+	run -77 --separate-stderr "${somebody[@]}" opp-alert
+	[[ $stderr == *opp.db*ermission* ]]
+	run -0 --separate-stderr "${somebody[@]}" opp-alert -n -o rule --no-header
+	rm -rf "$place"
+	equal cold "$output"
+}

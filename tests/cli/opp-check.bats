@@ -1,0 +1,123 @@
+#!/usr/bin/env bats
+# shellcheck disable=SC2154  # bats sets status, output and stderr
+# opp-check: config, database and history; backups.
+
+load lib
+
+begin() {
+	run_opp_init
+	opp-add -q ERP ref=R1 customer=云帆 created=2026-11-01
+	opp-log -q 1 -k call --feedback positive --at 2026-11-10
+	opp-log -q 1 -k mail --feedback negative --at 2026-11-05
+	echo plan >plan.txt
+	opp-stage -q 1 --to proposal --note x --attach plan.txt
+	opp-add -q CRM status=won created=2026-10-01 closed=2026-11-02
+	opp-add -q BI stage=lost lost_reason=竞品 created=2026-10-01
+}
+
+# spoil STATEMENT: changes the database behind the suite's back.
+spoil() {
+	sqlite3 -bail "$OPP_DB" "$1"
+}
+
+# finds CHECK PROBLEM: opp-check says so, and ends with 65.
+finds() {
+	run --separate-stderr opp-check
+	[ "$status" -eq 65 ] || { echo "status $status: $output"; return 1; }
+	equal "check,problem
+$1,$2" "$output"
+	equal "opp-check: 1 problem found; restore a backup or repair what is named" "$stderr"
+}
+
+@test "a database that is well says nothing, and -v that it is" {
+	begin
+	prints "check,problem" opp-check
+	prints "[]" opp-check -f json
+	run --separate-stderr opp-check -v
+	equal "opp-check: $OPP_CONFIG and $OPP_DB are well" "$stderr"
+}
+
+@test "a wrong config is named with file, line and column" {
+	begin
+	sed -i 's/^currency: CNY/currency: yuan/' "$OPP_CONFIG"
+	fails 78 "opp.yaml:" opp-check
+	[[ $stderr =~ opp\.yaml:[0-9]+:11:\ key\ \"currency\":\ \"yuan\" ]]
+}
+
+@test "history in any order of recording is well, since time orders it" {
+	begin
+	opp-add -q LATE ref=L created=2026-09-01
+	printf 'ref,stage,at\nL,proposal,2026-11-01\nL,needs,2026-10-01\nL,lost,2026-11-05\n' | opp-stage -q -i -
+	printf 'ref,stage,at\nL,negotiation,2026-11-03\n' | opp-stage -q -i -
+	opp-stage -q L --reopen --note x
+	opp-stage -q L --back --note x
+	opp-add -q UNKNOWN ref=U created= stage=won closed=
+	prints "check,problem" opp-check
+}
+
+@test "what is current is computed again from history: stage, outcome, entry and closing" {
+	begin
+	spoil "UPDATE opportunity SET stage = 'needs' WHERE id = 1"
+	finds stage "opportunity 1"
+	spoil "UPDATE opportunity SET stage = 'proposal', status = 'won' WHERE id = 1"
+	finds stage "opportunity 1"
+	spoil "UPDATE opportunity SET status = 'open', stage_entered = stage_entered - 1 WHERE id = 1"
+	finds stage_entered "opportunity 1"
+	spoil "UPDATE opportunity SET stage_entered = stage_entered + 1 WHERE id = 1; UPDATE opportunity SET closed = closed + 1 WHERE id = 2"
+	finds closed "opportunity 2"
+	spoil "UPDATE opportunity SET closed = closed - 1 WHERE id = 2; DELETE FROM stage_history WHERE opportunity = 3 AND kind = 'lost'"
+	run opp-check --no-header
+	[[ $output == *"stage,opportunity 3"*"closed,opportunity 3"* ]]
+}
+
+@test "so are the clocks of follow-ups and the feedback" {
+	begin
+	spoil "UPDATE opportunity SET last_activity = last_activity + 1 WHERE id = 1"
+	finds last_activity "opportunity 1"
+	spoil "UPDATE opportunity SET last_activity = last_activity - 1, first_response = NULL WHERE id = 1"
+	finds first_response "opportunity 1"
+	spoil "UPDATE opportunity SET first_response = (SELECT min(at) FROM activity), feedback = 'neutral' WHERE id = 1"
+	finds feedback "opportunity 1"
+	spoil "UPDATE opportunity SET feedback = 'positive', feedback_at = feedback_at + 1 WHERE id = 1"
+	finds feedback "opportunity 1"
+}
+
+@test "missing references, transactions and bytes of attachments are found" {
+	begin
+	spoil "PRAGMA foreign_keys = 0; UPDATE opportunity SET customer = 99 WHERE id = 1"
+	finds references "opportunity row 1 refers to a missing customer"
+	spoil "UPDATE opportunity SET customer = 1 WHERE id = 1; DELETE FROM tx WHERE id = 3"
+	finds transactions "transaction 3 is missing"
+	spoil "INSERT INTO tx VALUES (3, 1, 'x', 'x', 'x'); UPDATE content SET bytes = CAST('x' AS BLOB)"
+	finds content "attachment 1"
+}
+
+@test "--backup makes a verified copy that can take the place of the database" {
+	begin
+	prints "check,problem" opp-check --backup copy.db
+	[ "$(stat -c %a copy.db)" = 600 ]
+	equal "$(sql .dump)" "$(sqlite3 copy.db .dump)"
+	prints "3" opp-list -d copy.db -a --no-header -o id -s -id -l 1
+	opp-add -q -d copy.db NEW
+	fails 73 "copy.db exists; name a new file" opp-check -q --no-header --backup copy.db
+}
+
+@test "no backup is made of a database with problems, in a dry run, or where none can be" {
+	begin
+	opp-check -n --backup copy.db
+	[ ! -e copy.db ]
+	run --separate-stderr opp-check --backup no/copy.db
+	[ "$status" -eq 73 ]
+	spoil "UPDATE opportunity SET stage = 'needs' WHERE id = 1"
+	run opp-check --backup copy.db
+	[ "$status" -eq 65 ]
+	[ ! -e copy.db ]
+}
+
+@test "no database, and arguments, are refused" {
+	fails 66 "no such config" opp-check
+	run_opp_init
+	fails 64 'takes no argument "x"' opp-check x
+	rm "$OPP_DB"*
+	fails 66 "there is no database" opp-check
+}
