@@ -1,0 +1,153 @@
+#!/usr/bin/env bats
+# shellcheck disable=SC2086  # numbers
+# Commands that are killed: whatever they were doing is done or not done.
+
+load fault
+
+# killed_while CALL... -- COMMAND...: kills the command at each such system call in turn, until it comes through.  The
+# database is then as before or as after.
+killed_while() {
+	local calls=() call number before after now
+	while [ "$1" != -- ]; do calls+=("$1"); shift; done
+	shift
+	keep "$@"
+	for call in "${calls[@]}"; do
+		number=1
+		while
+			restore
+			inject "$call" signal=SIGKILL $number "$@"
+		do
+			now=$(contents)
+			[ "$now" = "$before" ] || [ "$now" = "$after" ] || { echo "$call $number: neither as before nor as after"; return 1; }
+			whole || { echo "$call $number"; return 1; }
+			number=$((number + 1 + number / 4))
+		done
+		[ "$status" -eq 0 ] || return
+		equal "$after" "$(contents)" || return
+	done
+}
+
+@test "an edit killed at any system call that writes is done or not done" {
+	needs_strace
+	begin
+	killed_while pwrite64 fdatasync ftruncate unlink -- opp-edit -q 1 amount=5
+}
+
+@test "an import killed at any system call that writes is done or not done" {
+	needs_strace
+	begin
+	rows 700 N >side/new.csv
+	killed_while pwrite64 fdatasync ftruncate unlink -- opp-add -q -i side/new.csv
+}
+
+@test "a first run killed at any system call that writes is taken up by the next one" {
+	needs_strace
+	mkdir -p side temporary
+	local call number
+	for call in openat write fsync pwrite64 fdatasync ftruncate rename unlink; do
+		number=1
+		while
+			rm -f opp.*
+			inject $call signal=SIGKILL $number opp-init -q
+		do
+			[ ! -e opp.db ] || whole || { echo "$call $number"; return 1; }
+			opp-init -q
+			whole || { echo "$call $number"; return 1; }
+			number=$((number + 1 + number / 4))
+		done
+		[ "$status" -eq 0 ]
+	done
+}
+
+@test "a backup killed at any system call that writes is not there, and the next one is whole" {
+	needs_strace
+	begin 30
+	local call number
+	for call in pwrite64 fdatasync unlink rename; do
+		number=1
+		while
+			rm -f copy.db
+			inject $call signal=SIGKILL $number opp-check --backup copy.db
+		do
+			# rename: the kill comes when it is done
+			[ ! -e copy.db ] || equal ok "$(sqlite3 copy.db "PRAGMA integrity_check")"
+			rm -f copy.db copy.db-*
+			opp-check --backup copy.db
+			equal ok "$(sqlite3 -readonly copy.db "PRAGMA integrity_check")"
+			rm -f copy.db copy.db-wal copy.db-shm
+			equal "" "$(strangers)"
+			number=$((number + 1 + number / 4))
+		done
+		[ "$status" -eq 0 ]
+	done
+}
+
+@test "an import killed at random moments is done or not done" {
+	no_valgrind
+	begin
+	local rows=${OPP_CHECKED:+2000}
+	rows ${rows:=60000} N >side/new.csv
+	local before after begun milliseconds delay count
+	begun=$(date +%s%3N)
+	keep opp-add -q -i side/new.csv
+	milliseconds=$(($(date +%s%3N) - begun))
+	RANDOM=${SEED:=$$}
+	echo "SEED=$SEED, $milliseconds ms"
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		restore
+		delay=$((RANDOM % (milliseconds + milliseconds / 8) + 1))
+		attempt timeout -s KILL "$(printf %d.%03d $((delay / 1000)) $((delay % 1000)))" opp-add -q -i side/new.csv
+		count=$(sql "SELECT count(*) FROM opportunity")
+		echo "after $delay ms: status $status, $count rows"
+		[ "$count" -eq 1 ] || [ "$count" -eq $((rows + 1)) ]
+		whole
+	done
+	# What was killed is not in the way of the next one.
+	[ "$count" -eq $((rows + 1)) ] || opp-add -q -i side/new.csv >/dev/null
+	equal $((rows + 1)) "$(sql "SELECT count(*) FROM opportunity")"
+	whole
+}
+
+# An import that waits for more input in the middle of its transaction; its process is in $import.
+import_half() {
+	mkfifo side/pipe
+	opp-add -i side/pipe --encoding UTF-8 >side/out 2>side/err 3>&- &
+	import=$!
+	exec 8>side/pipe
+	# More than a pipe holds: when all is written, most has been read.
+	rows 20000 N >&8
+}
+
+@test "SIGINT, SIGTERM and SIGHUP in the middle of an import roll it back" {
+	no_valgrind
+	begin
+	local before signal import
+	before=$(contents)
+	set -m # a background job of a shell without it ignores SIGINT
+	for signal in INT TERM HUP; do
+		import_half
+		kill -$signal $import
+		status=0
+		wait $import || status=$?
+		exec 8>&-
+		rm side/pipe
+		equal $((128 + $(kill -l $signal))) $status
+		[ ! -s side/out ]
+		equal "$before" "$(contents)"
+		whole
+	done
+}
+
+@test "an import that ignores SIGINT comes through" {
+	begin
+	local import
+	set -m
+	trap '' INT
+	import_half
+	kill -INT $import
+	exec 8>&-
+	wait $import
+	trap - INT
+	equal 20001 "$(sql "SELECT count(*) FROM opportunity")"
+	whole
+}
