@@ -1,5 +1,6 @@
 /* opp-check.c: checks config, database and history; makes a verified copy. */
 #include "cmd/command.h"
+#include "domain/score.h"
 #include "store/check.h"
 
 static const struct command_option options[] = {
@@ -22,12 +23,20 @@ static int print_finding(void *argument, const char *check, const char *detail, 
 	return output_row(findings->output, row, error);
 }
 
+static int print_score(void *argument, const struct score_change *change, struct error *error)
+{
+	char detail[64];
+	snprintf(detail, sizeof detail, "opportunity %lld", (long long)change->id);
+	return print_finding(argument, "score", detail, error);
+}
+
 static int check(struct invocation *invocation, struct error *error)
 {
 	struct findings findings = {0};
 	if (output_open(invocation, columns, 2, 2, &findings.output, error))
 		return error->status;
-	if (store_check(invocation->session.store, print_finding, &findings, error)) {
+	if (store_check(invocation->session.store, print_finding, &findings, error) ||
+	    score_check(&invocation->session, print_score, &findings, error)) {
 		output_abandon(findings.output);
 		return error->status;
 	}

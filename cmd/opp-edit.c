@@ -1,6 +1,7 @@
 /* opp-edit.c: changes fields, owner, team members and tags of opportunities. */
 #include "cmd/opportunities.h"
 #include "domain/opportunity.h"
+#include "domain/score.h"
 
 static const struct command_option options[] = {
     {0, "from", "WHERE", "where the values come from, for the history"},
@@ -19,9 +20,10 @@ static int work(struct session *session, void *argument, struct error *error)
 	const char *origin = option_value(job->invocation, "from");
 	for (size_t i = 0; i < job->ids.count; i++)
 		for (int64_t id = job->ids.ranges[i].first; id <= job->ids.ranges[i].last; id++)
-			if (opportunity_edit(session, id, &job->assignments, origin, NULL, error))
+			if (opportunity_set(session, id, &job->assignments, origin, NULL, error))
 				return fail_prefix(error, "%lld", (long long)id);
-	return 0;
+	struct score_scope scope = {.ids = &job->ids};
+	return score_update(session, &scope, NULL, NULL, error);
 }
 
 static int report(struct session *session, void *argument, struct error *error)

@@ -22,8 +22,8 @@ struct error {
 int fail(struct error *error, int status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /*
- * Fills `error` with the sentence, a colon and what errno says; returns the status: EX_NOPERM, EX_IOERR or EX_OSERR where
- * errno speaks of rights, of a full or failing disk, or of memory and descriptors, else `status`.
+ * Fills `error` with the sentence, a colon and what errno says.  Returns EX_NOPERM, EX_IOERR or EX_OSERR where errno
+ * speaks of rights, of a full or failing disk, or of memory and descriptors, else `status`.
  */
 int fail_errno(struct error *error, int status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 

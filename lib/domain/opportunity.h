@@ -26,20 +26,24 @@ struct adding {
  * members, and the beginning of its stage history.  What was not given takes its default: the first pipeline and its first
  * stage, the config's currency, created now, the name of its ref.  A stage or status that is given records what happened
  * elsewhere and is not judged.  *id is the opportunity's, 0 if CONFLICT_SKIP left it out.
- * The new rows are unscored until opportunity_score_added(), which bulk work calls once in a while and at the end.
+ * What was added or updated is unscored until opportunity_score_added(), which bulk work calls once in a while and at the
+ * end.
  */
 int opportunity_add(struct session *session, struct adding *adding, const struct assignments *assignments, int64_t *id,
                     struct error *error);
-/* Whether adding->key can be one, before the first row (inside session_write()); makes the index that finds it.  EX_USAGE. */
-int adding_check_key(struct session *session, const struct adding *adding, struct error *error);
-
 int opportunity_score_added(struct session *session, struct adding *adding, struct error *error);
+
+/*
+ * Before the first record (inside session_write()): EX_USAGE if adding->key can be no key; makes the index that finds it.
+ */
+int adding_check_key(struct session *session, const struct adding *adding, struct error *error);
 void adding_free(struct adding *adding);
 
 /*
  * Makes an opportunity what a record of another system says of it: sets fields as opportunity_edit(), but what the record
  * leaves empty of the customer stays; a stage or outcome that differs becomes history from elsewhere, now or when it was
- * closed, and never before what is recorded already.  EX_DATAERR for a closing that contradicts what is recorded.
+ * closed, and never before what is recorded already.  EX_DATAERR for a closing that contradicts what is recorded.  The
+ * score is the caller's to renew.
  */
 int opportunity_update(struct session *session, int64_t id, const struct assignments *assignments, const char *origin,
                        struct error *error);
@@ -51,5 +55,9 @@ int opportunity_update(struct session *session, int64_t id, const struct assignm
  */
 int opportunity_edit(struct session *session, int64_t id, const struct assignments *assignments, const char *origin,
                      size_t *changed, struct error *error);
+
+/* The same without its score, which is the caller's to renew. */
+int opportunity_set(struct session *session, int64_t id, const struct assignments *assignments, const char *origin,
+                    size_t *changed, struct error *error);
 
 #endif

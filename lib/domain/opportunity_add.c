@@ -305,6 +305,8 @@ int opportunity_add(struct session *session, struct adding *adding, const struct
 		return 0;
 	if (existing && adding->conflict == CONFLICT_UPDATE) {
 		*id = existing;
+		id_set_add(&adding->unscored, existing);
+		adding->rows++;
 		return opportunity_update(session, existing, assignments, adding->origin, error);
 	}
 	if (existing)

@@ -228,11 +228,11 @@ static int edit_with(struct session *session, int64_t id, struct current *curren
 	    history_update(session, "opportunity", id, edit.columns, edit.values, edit.count, origin, changed, error) ||
 	    edit_customer(session, current, assignments, origin, error))
 		return error->status;
-	return rescore(session, id, error);
+	return 0;
 }
 
-int opportunity_edit(struct session *session, int64_t id, const struct assignments *assignments, const char *origin,
-                     size_t *changed, struct error *error)
+int opportunity_set(struct session *session, int64_t id, const struct assignments *assignments, const char *origin,
+                    size_t *changed, struct error *error)
 {
 	struct arena arena = {0};
 	struct current current;
@@ -241,4 +241,10 @@ int opportunity_edit(struct session *session, int64_t id, const struct assignmen
 		status = edit_with(session, id, &current, assignments, origin, changed, error);
 	arena_free(&arena);
 	return status;
+}
+
+int opportunity_edit(struct session *session, int64_t id, const struct assignments *assignments, const char *origin,
+                     size_t *changed, struct error *error)
+{
+	return opportunity_set(session, id, assignments, origin, changed, error) ? error->status : rescore(session, id, error);
 }

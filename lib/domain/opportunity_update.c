@@ -14,7 +14,7 @@ struct update {
 	struct value closed, reason; /* as given; may be empty */
 	struct value latest;         /* TYPE_TIME: the last thing that is recorded of its stages */
 	struct value latest_open;    /* the same of those before it was closed */
-	struct assignments rest;     /* what is left to opportunity_edit() */
+	struct assignments rest;     /* what is left to opportunity_set() */
 	struct arena arena;
 };
 
@@ -141,7 +141,7 @@ static int update_with(struct session *session, struct update *update, const str
 			rest->items = memory_grow(rest->items, rest->count, &rest->capacity, sizeof *rest->items);
 			rest->items[rest->count++] = assignments->items[i];
 		}
-	return opportunity_edit(session, update->deal.id, rest, origin, NULL, error);
+	return opportunity_set(session, update->deal.id, rest, origin, NULL, error);
 }
 
 int opportunity_update(struct session *session, int64_t id, const struct assignments *assignments, const char *origin,

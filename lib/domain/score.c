@@ -39,13 +39,14 @@ struct update {
 	struct scoring *scoring;
 	score_report report;
 	void *argument;
+	bool writes;
 };
 
 static int update_row(const struct update *update, const struct score_row *row, struct error *error)
 {
 	struct score score = add_up(&update->session->config->scorecard, row->levels);
 	bool changed = !row->scored || !same_score(&row->present, &score);
-	if (changed && scoring_write(update->scoring, update->session->tx, row, &score, error))
+	if (changed && update->writes && scoring_write(update->scoring, update->session->tx, row, &score, error))
 		return error->status;
 	if (!update->report)
 		return 0;
@@ -71,17 +72,61 @@ static int update_all(const struct update *update, struct error *error)
 	return 0;
 }
 
+static int score_all(struct update *update, const struct score_scope *scope, struct error *error)
+{
+	struct session *session = update->session;
+	if (!session->config->scorecard.dimension_count)
+		return 0;
+	if (scoring_open(session->store, scope, session->now, &update->scoring, error))
+		return error->status;
+	int status = update_all(update, error);
+	scoring_close(update->scoring);
+	return status;
+}
+
 int score_update(struct session *session, const struct score_scope *scope, score_report report, void *argument,
                  struct error *error)
 {
-	if (!session->config->scorecard.dimension_count)
+	struct update update = {.session = session, .report = report, .argument = argument, .writes = true};
+	return score_all(&update, scope, error);
+}
+
+/* ---- checking ---- */
+
+static bool depends_on_time(const struct scorecard *card)
+{
+	for (size_t i = 0; i < card->dimension_count; i++)
+		for (size_t l = 0; l < card->dimensions[i].level_count; l++)
+			for (size_t t = 0; t < card->dimensions[i].levels[l].term_count; t++)
+				if (term_depends_on_time(&card->dimensions[i].levels[l].terms[t]))
+					return true;
+	return false;
+}
+
+struct comparison {
+	struct session *session;
+	score_report report;
+	void *argument;
+};
+
+/* A score that an older config gave is no mistake: it is not renewed yet. */
+static int compare_row(void *argument, const struct score_change *change, struct error *error)
+{
+	const struct comparison *comparison = argument;
+	int64_t config;
+	if (!change->changed || !change->had_score)
 		return 0;
-	struct update update = {.session = session, .report = report, .argument = argument};
-	if (scoring_open(session->store, scope, session->now, &update.scoring, error))
+	if (score_config(comparison->session->store, change->id, &config, error))
 		return error->status;
-	int status = update_all(&update, error);
-	scoring_close(update.scoring);
-	return status;
+	return config == comparison->session->store->config_id ? comparison->report(comparison->argument, change, error) : 0;
+}
+
+int score_check(struct session *session, score_report report, void *argument, struct error *error)
+{
+	struct comparison comparison = {session, report, argument};
+	struct update update = {.session = session, .report = compare_row, .argument = &comparison};
+	struct score_scope everything = {0};
+	return depends_on_time(&session->config->scorecard) ? 0 : score_all(&update, &everything, error);
 }
 
 /* ---- explaining ---- */

@@ -30,6 +30,12 @@ typedef int (*score_report)(void *argument, const struct score_change *change, s
 int score_update(struct session *session, const struct score_scope *scope, score_report report, void *argument,
                  struct error *error);
 
+/*
+ * Computes all scores again, writes none, and reports those that differ although the config that gave them is the present
+ * one.  Does nothing with a scorecard that depends on time.
+ */
+int score_check(struct session *session, score_report report, void *argument, struct error *error);
+
 /* Why a dimension gave what it gave. */
 struct score_part {
 	const struct dimension *dimension;

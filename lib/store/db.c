@@ -336,7 +336,8 @@ int db_backup(struct db *db, const char *file, struct error *error)
 		return error->status;
 	int status = copy_pages(db, copy, error);
 	if (!status)
-		status = db_integer(copy, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'", 1, &wrong, error);
+		status = db_integer(copy, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'", 1,
+		                    &wrong, error);
 	if (!status && wrong)
 		status = fail(error, EX_IOERR, "%s did not come out whole and was removed", file);
 	if (!status)

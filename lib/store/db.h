@@ -31,16 +31,16 @@ enum db_mode { DB_READ, DB_WRITE };
 int db_open(const char *file, enum db_mode mode, int version, struct db **db, struct error *error);
 
 /*
- * Makes a database of mode 0600 that only this process uses, without WAL, as FILE-new: a crash never leaves half a one under
- * the real name, and what it left is replaced by the next db_create().  db_publish() closes it and gives it its name;
- * db_close() without that removes it.  EX_CANTCREAT, also if FILE exists.
+ * Makes a database of mode 0600 that only this process uses, without WAL, as FILE-new: a crash never leaves half of one
+ * under the real name, and what it left is replaced by the next db_create().  db_publish() closes it and gives it its
+ * name; db_close() without that removes it.  EX_CANTCREAT, also if FILE exists.
  */
 int db_create(const char *file, struct db **db, struct error *error);
 int db_publish(struct db *db, struct error *error);
 
 void db_close(struct db *db); /* rolls back what is open; NULL is fine */
 
-/* Takes the lock of a database file that may not exist yet; *lock is closed with db_unlock().  EX_TEMPFAIL after 30 s. */
+/* Takes the lock of a database file that may not exist yet; *lock is closed with db_unlock().  EX_TEMPFAIL after a minute. */
 int db_lock(const char *file, int *lock, struct error *error);
 void db_unlock(int lock);
 

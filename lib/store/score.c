@@ -143,6 +143,20 @@ void scoring_close(struct scoring *scoring)
 	free(scoring);
 }
 
+int score_config(struct store *store, int64_t opportunity, int64_t *config, struct error *error)
+{
+	struct statement *statement;
+	*config = 0;
+	if (db_statement(store->db, "SELECT config FROM score WHERE opportunity = $1", &statement, error))
+		return error->status;
+	bind_integer(statement, 1, opportunity);
+	int stepped = statement_step(statement, error);
+	if (stepped == 1)
+		*config = column_integer(statement, 0);
+	statement_reset(statement);
+	return stepped < 0 ? error->status : 0;
+}
+
 /* ---- reading ---- */
 
 /* The config's own text for a grade that it has, as nearly all are. */

@@ -48,6 +48,9 @@ int scoring_next(struct scoring *scoring, const struct score_row **rows, size_t 
 int scoring_write(struct scoring *scoring, int64_t tx, const struct score_row *row, const struct score *score,
                   struct error *error);
 
+/* The config (its row) that gave an opportunity its score; 0 if it has none. */
+int score_config(struct store *store, int64_t opportunity, int64_t *config, struct error *error);
+
 void scoring_close(struct scoring *scoring); /* NULL is fine */
 
 #endif

@@ -146,7 +146,7 @@ void bind_value(struct statement *statement, int parameter, const struct value *
 	}
 }
 
-/* SQLite undoes the transaction itself when memory or disk run out: what came after it would be committed row by row. */
+/* SQLite undoes the transaction itself when memory or disk run out: what came after would be committed row by row. */
 static bool transaction_is_lost(const struct db *db)
 {
 	return db->lock >= 0 && sqlite3_get_autocommit(db->handle);

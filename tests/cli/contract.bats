@@ -72,7 +72,7 @@ on_terminal() {
 @test "a terminal gets a table, no line of which is wider than it, whatever the texts" {
 	begin
 	command -v script >/dev/null || skip "no script(1)"
-	on_terminal 80 true >/dev/null || skip "no pseudo terminal"
+	script -qec true /dev/null </dev/null >/dev/null 2>&1 || skip "no pseudo terminal"
 	opp-edit -q 1 memo="$(printf '很长的一段中文备注%.0s' {1..20})" name="$(printf '项目%.0s' {1..30})"
 	run on_terminal 60 "opp-list -o id,name,customer,memo"
 	[[ ${lines[0]} == id* ]]
@@ -200,7 +200,7 @@ ERP,1" opp-list -o name,id ref=R1
 	begin
 	for input in '1\n2\n' 'id\n1\n2\n' 'name,id\nERP,1\nCRM,2\n' '\xef\xbb\xbfid;name\r\n1;a\r\n2;b\r\n' \
 		'[{"id": 1}, {"id": 2, "name": "x"}]' '{"id": "1"}\n{"id": 2}\n' ' \n[{"id":1},{"id":2}]' 'R1\nR2\n'; do
-		printf "$input" >ids
+		printf %b "$input" >ids
 		run --separate-stderr opp-edit - memo=x -o id --no-header <ids
 		[ "$status$output$stderr" = $'01\n2' ] || { echo "$input: $status $output $stderr"; false; }
 	done

@@ -82,11 +82,28 @@ $1,$2" "$output"
 	finds feedback "opportunity 1"
 }
 
+@test "scores are computed again, unless they need not be the same" {
+	begin
+	opp-edit -q 1 industry=制造
+	spoil "UPDATE score SET score = score + 1 WHERE opportunity = 1"
+	finds score "opportunity 1"
+	spoil "UPDATE score SET score = score - 1, grade = 'A' WHERE opportunity = 1"
+	finds score "opportunity 1"
+	opp-score -q
+	spoil "UPDATE customer SET industry = '教育'"
+	finds score "opportunity 1"
+	sed -i 's/points: 1.5/points: 1/' "$OPP_CONFIG" # another scorecard: opp-score has not run yet
+	opp-init -q
+	prints "check,problem" opp-check
+	opp-score -q
+	prints "check,problem" opp-check
+}
+
 @test "missing references, transactions and bytes of attachments are found" {
 	begin
-	spoil "PRAGMA foreign_keys = 0; UPDATE opportunity SET customer = 99 WHERE id = 1"
-	finds references "opportunity row 1 refers to a missing customer"
-	spoil "UPDATE opportunity SET customer = 1 WHERE id = 1; DELETE FROM tx WHERE id = 3"
+	spoil "PRAGMA foreign_keys = 0; UPDATE attachment SET activity = 99"
+	finds references "attachment row 1 refers to a missing activity"
+	spoil "UPDATE attachment SET activity = NULL; DELETE FROM tx WHERE id = 3"
 	finds transactions "transaction 3 is missing"
 	spoil "INSERT INTO tx VALUES (3, 1, 'x', 'x', 'x'); UPDATE content SET bytes = CAST('x' AS BLOB)"
 	finds content "attachment 1"

@@ -34,18 +34,19 @@ database,$OPP_DB,made" opp-init -t zh-b2b
 }
 
 @test "makes the directories that are missing" {
-	export OPP_DB=$PWD/a/b/opp.db OPP_CONFIG=$PWD/c/d/opp.yaml
-	opp-init -q -t en-b2b
+	opp-init -q -t en-b2b -d "$PWD/a/b/opp.db" -c c/d/opp.yaml
 	[ "$(stat -c %a a a/b c/d | sort -u)" = 700 ]
-	[ -e a/b/opp.db ] && [ -e c/d/opp.yaml ]
+	[ -e a/b/opp.db ]
+	[ -e c/d/opp.yaml ]
 }
 
 @test "without other places they are those of XDG, or below the home directory" {
-	unset OPP_DB OPP_CONFIG
-	HOME=$PWD/home opp-init -q -t en-b2b
-	[ -e home/.config/opp/opp.yaml ] && [ -e home/.local/share/opp/opp.db ]
-	XDG_CONFIG_HOME=$PWD/xc XDG_DATA_HOME=$PWD/xd opp-init -q -t en-b2b
-	[ -e xc/opp/opp.yaml ] && [ -e xd/opp/opp.db ]
+	env -u OPP_DB -u OPP_CONFIG HOME="$PWD/home" opp-init -q -t en-b2b
+	[ -e home/.config/opp/opp.yaml ]
+	[ -e home/.local/share/opp/opp.db ]
+	env -u OPP_DB -u OPP_CONFIG XDG_CONFIG_HOME="$PWD/xc" XDG_DATA_HOME="$PWD/xd" opp-init -q -t en-b2b
+	[ -e xc/opp/opp.yaml ]
+	[ -e xd/opp/opp.db ]
 }
 
 @test "run again, it changes nothing" {
@@ -62,7 +63,7 @@ database,unchanged" opp-init --no-header -o what,done
 	sed -i 's/memo: {type: text}/memo: {type: text}, seats: {type: integer}/' "$OPP_CONFIG"
 	fails 78 "run opp-init" opp-list
 	prints "unchanged
-config applied" opp-init --no-header -o done
+config applied" opp-init --no-header -o "done"
 	opp-edit -q 1 seats=5
 	prints "x,5" opp-list --no-header -o memo,seats
 	equal "2|1" "$(sql "SELECT count(*), sum(content LIKE '%seats%') FROM config")"
@@ -131,18 +132,18 @@ config applied" opp-init --no-header -o done
 
 @test "-n makes nothing, and says what would be done" {
 	prints "made
-made" opp-init -n -t zh-b2b --no-header -o done
-	[ ! -e "$OPP_CONFIG" ] && [ ! -e "$OPP_DB" ] && [ ! -e a ] && [ ! -e c ]
+made" opp-init -n -t zh-b2b --no-header -o "done"
+	equal "" "$(ls -d "$OPP_CONFIG" "$OPP_DB" a c 2>/dev/null)"
 	prints "made
-made" opp-init -n -d a/b/opp.db -c c/opp.yaml --no-header -o done
-	[ ! -e "$OPP_CONFIG" ] && [ ! -e "$OPP_DB" ] && [ ! -e a ] && [ ! -e c ]
+made" opp-init -n -d a/b/opp.db -c c/opp.yaml --no-header -o "done"
+	equal "" "$(ls -d "$OPP_CONFIG" "$OPP_DB" a c 2>/dev/null)"
 	run_opp_init
 	prints "unchanged
-unchanged" opp-init -n --no-header -o done
+unchanged" opp-init -n --no-header -o "done"
 	echo "# changed" >>"$OPP_CONFIG"
 	before=$(sql .dump)
 	prints "unchanged
-config applied" opp-init -n --no-header -o done
+config applied" opp-init -n --no-header -o "done"
 	equal "$before" "$(sql .dump)"
 	echo "nonsense: 1" >>"$OPP_CONFIG"
 	fails 78 "nonsense" opp-init -n

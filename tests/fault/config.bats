@@ -1,19 +1,20 @@
 #!/usr/bin/env bats
 # Configs that should not be: each is refused with its place, soon, whatever is in it.
+# shellcheck disable=SC2154  # stride comes with fault.bash
 
 load fault
 
-# refused TEXT [COMMAND]: the config in opp.yaml is refused so, with file, line and column.
+# refused TEXT: the config in opp.yaml is refused so, with file, line and column.
 refused() {
 	local begun
 	begun=$(date +%s%3N)
 	attempt timeout 20 opp-list
 	echo "$(($(date +%s%3N) - begun)) ms: $(cat side/err)"
-	equal 78 "$status"
-	said_properly
-	grep -qE "^opp-list: .*opp\.yaml:[0-9]+:[0-9]+: " side/err
-	grep -qF -e "$1" side/err
-	[ ! -s side/out ]
+	equal 78 "$status" || return
+	said_properly || return
+	grep -qE "^opp-list: .*opp\.yaml:[0-9]+:[0-9]+: " side/err || return
+	grep -qF -e "$1" side/err || return
+	[ ! -s side/out ] || return
 	prints check,problem opp-check -c side/kept.yaml
 }
 
@@ -73,10 +74,12 @@ begin_config() {
 	begin_config
 	local change
 	for change in 's/^currency:.*/currency: [CNY]/' 's/^currency:.*/currency: {a: b}/' 's/^currency:.*/currency:/' \
-		's/^timezone:.*/timezone: Mars\/Phobos/' 's/^timezone:.*/timezone: ..\/..\/etc\/passwd/' 's/^timezone:.*/timezone: 8/' \
+		's/^timezone:.*/timezone: Mars\/Phobos/' 's/^timezone:.*/timezone: ..\/..\/etc\/passwd/' \
+		's/^timezone:.*/timezone: 8/' \
 		's/weight: 3/weight: many/' 's/weight: 3/weight: -3/' 's/weight: 3/weight: 1e400/' 's/weight: 3/weight: .nan/' \
 		's/weight: 3/weight: 99999999999999999999/' 's/probability: 10$/probability: 1000/' 's/type: integer/type: float/' \
-		's/"idle>7d"/"idle>7parsecs"/' 's/"idle>7d"/"idel>7d"/' 's/"idle>7d"/"idle>99999999999d"/' 's/^team:.*/team: nobody/' \
+		's/"idle>7d"/"idle>7parsecs"/' 's/"idle>7d"/"idel>7d"/' 's/"idle>7d"/"idle>99999999999d"/' \
+		's/^team:.*/team: nobody/' \
 		's/^pipelines:.*/pipelines: []\nx:/'; do
 		sed "$change" side/kept.yaml >opp.yaml
 		! cmp -s opp.yaml side/kept.yaml || { echo "$change changes nothing"; return 1; }

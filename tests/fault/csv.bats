@@ -12,7 +12,8 @@ bad() {
 	attempt timeout 60 opp-add -i side/bad.csv "$@"
 	[ "$status" -eq 65 ] || { echo "status $status: $(cat side/err)"; return 1; }
 	said_properly || return
-	[[ $(cat side/err) == "opp-add: side/bad.csv:$line: "*"$text"* ]] || { equal "$line: ...$text..." "$(cat side/err)"; return 1; }
+	[[ $(cat side/err) == "opp-add: side/bad.csv:$line: "*"$text"* ]] ||
+		{ equal "$line: ...$text..." "$(cat side/err)"; return 1; }
 	[ ! -s side/out ] || return
 	equal "$before" "$(contents)"
 }
@@ -102,14 +103,15 @@ bad() {
 @test "numbers that are none, too large or in other digits are refused with line and field" {
 	begin
 	local value
-	for value in Inf inf -Infinity NaN nan 1e5 0x10 9223372036854775808 92233720368547758.08 -9223372036854775809 １２３ ٣ \
-		1.2.3 1,5 '1 000' '--1' 5- ¥5 '=1+1' 1.234 '' ' '; do
-		[ -n "${value// /}" ] || continue
+	for value in Inf inf -Infinity NaN nan 1e5 0x10 9223372036854775808 92233720368547758.08 \
+		-9223372036854775809 １２３ ٣ 1.2.3 1,5 '1 000' '--1' 5- ¥5 '=1+1' 1.234; do
 		printf 'ref,name,amount\nA,x,5\nB,y,"%s"\n' "$value" | bad 3 amount || { echo "amount $value"; return 1; }
-		printf 'ref,name,customer,employees\nA,x,k,5\nB,y,k,"%s"\n' "$value" | bad 3 employees || { echo "employees $value"; return 1; }
+		printf 'ref,name,customer,employees\nA,x,k,5\nB,y,k,"%s"\n' "$value" | bad 3 employees ||
+			{ echo "employees $value"; return 1; }
 	done
 	for value in 2026-02-30 2026-13-01 0000-00-00 99999-01-01 20261 tomorrowish 30.2.2026; do
-		printf 'ref,name,close_date\nA,x,2026-12-01\nB,y,"%s"\n' "$value" | bad 3 close_date || { echo "close_date $value"; return 1; }
+		printf 'ref,name,close_date\nA,x,2026-12-01\nB,y,"%s"\n' "$value" | bad 3 close_date ||
+			{ echo "close_date $value"; return 1; }
 	done
 	whole
 }

@@ -119,8 +119,8 @@ restore() {
 	cp side/kept.db opp.db
 }
 
-# survived STATUS...: the last attempt() did not notice the fault and is complete, or ended with one of these, said so, and
-# did all or nothing.
+# survived STATUS...: the last attempt() did not notice the fault and is complete, or ended with one of these, said so,
+# and did all or nothing.
 survived() {
 	local now
 	said_properly || return

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # JSON that should not be: refused with its line.
+# shellcheck disable=SC2154  # stride comes with fault.bash
 
 load fault
 
@@ -22,7 +23,12 @@ bad() {
 	for depth in 100 10000 1000000; do
 		{ printf '{"name": '; head -c $depth /dev/zero | tr '\0' '['; } | bad 1 ''
 		{ printf '{"name": "x"}\n{"name": '; yes '{"a":' | head -n $depth | tr -d '\n'; } | bad 2 ''
-		{ printf '{"name": "x", "tags": '; head -c $depth /dev/zero | tr '\0' '['; head -c $depth /dev/zero | tr '\0' ']'; echo '}'; } | bad 1 ''
+		{
+			printf '{"name": "x", "tags": '
+			head -c $depth /dev/zero | tr '\0' '['
+			head -c $depth /dev/zero | tr '\0' ']'
+			echo '}'
+		} | bad 1 ''
 	done
 	head -c 1000000 /dev/zero | tr '\0' '[' | bad 1 ''
 	whole
@@ -40,7 +46,8 @@ bad() {
 	printf '{"name": "x", "amount": 9007199254740993}\n' >side/in.json
 	opp-add -q -i side/in.json
 	equal 900719925474099300 "$(sql "SELECT amount FROM opportunity")"
-	for number in 9223372036854775808 92233720368547758.08 1e400 -1e400 123456789012345678901234567890 1.005 NaN Infinity -Infinity 01 +1 .5 5. 0x10; do
+	for number in 9223372036854775808 92233720368547758.08 1e400 -1e400 123456789012345678901234567890 1.005 \
+		NaN Infinity -Infinity 01 +1 .5 5. 0x10; do
 		printf '{"name": "x"}\n{"name": "y", "amount": %s}\n' $number | bad 2 '' || { echo $number; return 1; }
 	done
 	whole

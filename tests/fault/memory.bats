@@ -52,16 +52,17 @@ scarce() {
 	[ -s side/failed ]
 }
 
-# starved COMMAND...: with one allocation after the other failing.
+# starved COMMAND...: with one allocation after the other failing, in steps of a sixth and no longer than $longest.
 starved() {
-	local number=1 before after
+	local number=1 step most=${longest:-1000000} before after
 	keep "$@"
 	while
 		restore
 		scarce $number "$@"
 	do
 		survived 71 "${also_status-71}" || { echo "allocation $number of $*"; return 1; }
-		number=$((number + 1 + number / 6))
+		step=$((1 + number / 6))
+		number=$((number + (step < most ? step : most)))
 	done
 	equal 0 "$status"
 	equal "$after" "$(contents)"
@@ -71,7 +72,7 @@ starved() {
 	plain_only
 	begin
 	make_failing_memory
-	starved opp-edit 1 amount=5 name=新名字
+	longest=41 starved opp-edit 1 amount=5 name=新名字
 	restore
 	FAIL_ON=1 starved opp-edit 1 amount=5 name=新名字
 }
@@ -80,8 +81,8 @@ starved() {
 	plain_only
 	begin
 	make_failing_memory
-	rows 20 N >side/new.csv
-	starved opp-add -i side/new.csv
+	rows 5 N >side/new.csv
+	longest=41 starved opp-add -i side/new.csv
 	restore
 	FAIL_ON=1 starved opp-add -i side/new.csv
 	restore

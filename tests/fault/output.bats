@@ -34,6 +34,10 @@ printing() {
 	END
 }
 
+is_74() {
+	[ "$status" -eq 74 ] && [ "$(wc -l <side/err)" -eq 1 ]
+}
+
 @test "every command says that a full or closed stdout takes nothing, with 74" {
 	no_valgrind
 	begin
@@ -44,10 +48,10 @@ printing() {
 		[ "$status" -eq 0 ] && [ -s side/out ] || { echo "${command[*]}: status $status"; wrong=1; continue; }
 		status=0
 		"${command[@]}" >/dev/full 2>side/err || status=$?
-		[ "$status" -eq 74 ] && [ "$(wc -l <side/err)" -eq 1 ] || { echo "${command[*]} >/dev/full: $status: $(cat side/err)"; wrong=1; }
+		is_74 || { echo "${command[*]} >/dev/full: $status: $(cat side/err)"; wrong=1; }
 		status=0
 		"${command[@]}" >&- 2>side/err || status=$?
-		[ "$status" -eq 74 ] && [ "$(wc -l <side/err)" -eq 1 ] || { echo "${command[*]} >&-: $status: $(cat side/err)"; wrong=1; }
+		is_74 || { echo "${command[*]} >&-: $status: $(cat side/err)"; wrong=1; }
 	done < <(printing)
 	[ $wrong = 0 ]
 	whole

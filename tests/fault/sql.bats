@@ -27,7 +27,8 @@ harmless() {
 	case $status in 0 | 1 | 64 | 65 | 66 | 78) ;; *) echo "$*: status $status: $(cat side/err)"; return 1 ;; esac
 	said_properly || { echo "$*"; return 1; }
 	# What looks like SQL in a message is what was given; that SQLite itself complained is not.
-	! grep -E 'syntax error|no such (column|table|function)|unrecognized token|incomplete input' side/err || { echo "$*"; return 1; }
+	! grep -E 'syntax error|no such (column|table|function)|unrecognized token|incomplete input' side/err ||
+		{ echo "$*"; return 1; }
 	equal "$before" "$(contents)" || { echo "$*"; return 1; }
 }
 
@@ -119,7 +120,8 @@ harmless() {
 		harmless opp-add -i side/first.csv --encoding "$poison"
 		jq -rn --arg p "$poison" '["name", "customer"], [$p, $p] | @csv' >side/cells.csv
 		opp-add -q -i side/cells.csv
-		equal "$poison|$poison" "$(sql "SELECT o.name, c.name FROM opportunity o JOIN customer c ON c.id = o.customer ORDER BY o.id DESC LIMIT 1")"
+		equal "$poison|$poison" "$(sql "SELECT o.name, c.name FROM opportunity o
+			JOIN customer c ON c.id = o.customer ORDER BY o.id DESC LIMIT 1")"
 		before=$(contents)
 	done < <(poisons)
 	whole
