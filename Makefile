@@ -147,7 +147,7 @@ lint: ## clang-tidy, cppcheck, shellcheck, codespell, mandoc -T lint
 	@$(MAKE) -j$(JOBS) --keep-going --output-sync lint-c lint-cppcheck lint-shell lint-spelling lint-man
 
 C_FILES = $(wildcard cmd/*.c lib/*/*.c tests/*/*.c)
-SCRIPTS = $(shell grep -rlE '^\#!.*(sh|bats)$$' .ci config tests) $(wildcard tests/cli/*.bash)
+SCRIPTS = $(shell grep -rlE '^\#!.*(sh|bats)$$' .ci config tests) $(wildcard tests/*/*.bash)
 
 lint-c: $(C_FILES:%=$(B)/%.tidy)
 $(B)/%.c.tidy: %.c .clang-tidy $(B)/%.o
