@@ -3,6 +3,20 @@
 #include "io/ids.h"
 #include "store/id_set.h"
 
+#include <string.h>
+
+/* `idle > 7d` would be searched for in names, and never be found. */
+static bool is_spaced_term(const struct invocation *invocation, const char *word)
+{
+	size_t name = strspn(word, "abcdefghijklmnopqrstuvwxyz_0123456789"), blanks = strspn(word + name, " ");
+	if (!name || !blanks || !word[name + blanks] || !strchr("=!<>~", word[name + blanks]))
+		return false;
+	struct arena arena = {0};
+	bool known = field_find(&invocation->config.fields, arena_bytes(&arena, word, name)) != NULL;
+	arena_free(&arena);
+	return known;
+}
+
 int parse_terms(struct invocation *invocation, char **arguments, size_t count, struct term_list *list, struct error *error)
 {
 	struct term_context context = config_terms(&invocation->config);
@@ -11,6 +25,8 @@ int parse_terms(struct invocation *invocation, char **arguments, size_t count, s
 	    .words = arena_get(&invocation->arena, count * sizeof *list->words),
 	};
 	for (size_t i = 0; i < count; i++) {
+		if (is_spaced_term(invocation, arguments[i]))
+			return fail(error, EX_USAGE, "%s: a term has no blanks around its operator", arguments[i]);
 		if (!term_is(arguments[i]))
 			list->words[list->word_count++] = arguments[i];
 		else if (term_parse(arguments[i], &context, &invocation->arena, &list->terms[list->term_count++], error))

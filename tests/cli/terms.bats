@@ -341,3 +341,10 @@ refused() {
 	fails 64 "unknown field" opp-list -o 'id,(SELECT 1)'
 	finds "a b c"
 }
+
+@test "a term with blanks around its operator is told apart from a word to search for" {
+	begin
+	fails 64 "no blanks around its operator" opp-list 'idle > 7d'
+	fails 64 "no blanks around its operator" opp-list 'name ~x'
+	finds "" 'nobody > 7'
+}
