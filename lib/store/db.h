@@ -85,7 +85,6 @@ int statement_run(struct statement *statement, struct error *error);
 /* Columns are numbered from 0.  Texts live until the next step. */
 bool column_is_null(struct statement *statement, int column);
 int64_t column_integer(struct statement *statement, int column);
-double column_number(struct statement *statement, int column);
 const char *column_text(struct statement *statement, int column); /* NULL for NULL */
 const void *column_blob(struct statement *statement, int column, size_t *length);
 void column_value(struct statement *statement, int column, enum type type, uint8_t decimals, struct value *value);

@@ -185,11 +185,6 @@ int64_t column_integer(struct statement *statement, int column)
 	return sqlite3_column_int64(statement->handle, column);
 }
 
-double column_number(struct statement *statement, int column)
-{
-	return sqlite3_column_double(statement->handle, column);
-}
-
 /* NULL for NULL, and SQLite would give it too when memory runs out. */
 const char *column_text(struct statement *statement, int column)
 {
