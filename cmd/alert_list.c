@@ -1,0 +1,100 @@
+/* alert_list.c: evaluates the alert rules and lists the alerts. */
+#include "cmd/alert_modes.h"
+#include "cmd/alerts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct listing {
+	struct invocation *invocation;
+	struct alerts alerts;
+	struct term_list terms;
+	size_t printed;
+};
+
+static int list(struct listing *listing, struct error *error)
+{
+	struct invocation *invocation = listing->invocation;
+	const char *rule = option_value(invocation, "rule");
+	bool silent_too = option_given(invocation, "all");
+	int64_t today = zone_day(&invocation->config.zone, invocation->session.now);
+	struct alerts *alerts = &listing->alerts;
+	size_t kept = 0;
+	for (size_t i = 0; i < alerts->count; i++) {
+		const struct alert *alert = &alerts->items[i];
+		if (alert->change != ALERT_ENDED && (!rule || strcmp(alert->rule->name, rule) == 0) &&
+		    (silent_too || !alert_is_silent(alert, today)))
+			alerts->items[kept++] = *alert;
+	}
+	alerts->count = kept;
+	return print_alerts(invocation, alerts, &listing->terms, &listing->printed, error);
+}
+
+static int record(struct session *session, void *argument, struct error *error)
+{
+	struct listing *listing = argument;
+	alerts_free(&listing->alerts); /* what was found before the lock may have changed meanwhile */
+	if (alerts_evaluate(session, &listing->alerts, error))
+		return error->status;
+	return alerts_record(session, &listing->alerts, error);
+}
+
+/* Only a run that finds changes takes the lock. */
+static int evaluate_and_list(struct listing *listing, struct error *error)
+{
+	struct session *session = &listing->invocation->session;
+	struct db *db = session->store->db;
+	if (db_begin_read(db, error))
+		return error->status;
+	int status = alerts_evaluate(session, &listing->alerts, error);
+	if (!status && listing->alerts.changes && !session->dry_run) {
+		db_end_read(db);
+		status = session_write(session, record, NULL, listing, error);
+		if (!status)
+			status = db_begin_read(db, error);
+	}
+	if (!status)
+		status = list(listing, error);
+	db_end_read(db);
+	return status;
+}
+
+static int check_rule(struct invocation *invocation, struct error *error)
+{
+	const struct config *config = &invocation->config;
+	const char *rule = option_value(invocation, "rule");
+	if (!rule || config_alert(config, rule))
+		return 0;
+	const char **names = memory_get((config->alert_count + 1) * sizeof *names);
+	for (size_t i = 0; i < config->alert_count; i++)
+		names[i] = config->alerts[i].name;
+	struct buffer hint = {0};
+	suggest(&hint, rule, names, config->alert_count);
+	fail(error, EX_USAGE, "--rule: there is no rule \"%s\"%s", rule, buffer_text(&hint));
+	buffer_free(&hint);
+	free(names);
+	return error->status;
+}
+
+static int refuse_words(const struct term_list *list, struct error *error)
+{
+	if (!list->word_count)
+		return 0;
+	return fail(error, EX_USAGE, "\"%s\" is not a term; write FIELD, an operator and a value, as in owner=NAME",
+	            list->words[0]);
+}
+
+int run_alert_listing(struct invocation *invocation, struct error *error)
+{
+	struct listing listing = {.invocation = invocation};
+	if (check_rule(invocation, error) ||
+	    parse_terms(invocation, invocation->arguments, invocation->argument_count, &listing.terms, error) ||
+	    refuse_words(&listing.terms, error) ||
+	    open_store(invocation, invocation->session.dry_run ? DB_READ : DB_WRITE, error))
+		return error->status;
+	int status = evaluate_and_list(&listing, error);
+	if (!status && listing.printed && option_given(invocation, "exit-code"))
+		status = EX_REFUSED;
+	alerts_free(&listing.alerts);
+	return status;
+}
