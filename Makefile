@@ -21,6 +21,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 B       = build$(addprefix /,$(VARIANT))
 DATADIR = $(if $(filter install,$(VARIANT)),$(PREFIX)/share/opp,$(CURDIR)/config)
+LIBDIR  = $(if $(filter install,$(VARIANT)),$(PREFIX)/lib/opp,$(CURDIR)/$(B)/lib)
 
 ifneq ($(filter asan fuzz,$(VARIANT)),)
 KIND = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -48,10 +49,19 @@ SHARED_LIBS    = $(call once,SHARED_LIBS,pkg-config --libs smartcols)
 LIBRARY_LIBS   = -Wl,-Bstatic $(ARCHIVE_LIBS) -lcsv -Wl,-Bdynamic $(SHARED_LIBS) -lm
 CMOCKA_LIBS    = $(call once,CMOCKA_LIBS,pkg-config --libs cmocka)
 
-DIALECT = -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Ilib -I. \
-          -DOPP_VERSION='"$(VERSION)"' -DOPP_DATADIR='"$(DATADIR)"' $(LIBRARY_CFLAGS) $(WARNINGS)
+DIALECT = -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Ilib -I. -fPIC -fvisibility=hidden \
+          -DOPP_VERSION='"$(VERSION)"' -DOPP_DATADIR='"$(DATADIR)"' -DOPP_LIBDIR='"$(LIBDIR)"' \
+          $(LIBRARY_CFLAGS) $(WARNINGS)
 COMPILE = $(CC) $(DIALECT) $(KIND) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
-LINK    = $(CC) $(KIND) $(CFLAGS) -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS) -o $@ $(filter %.o %.a,$^)
+# out_of_memory() is what a module wants of the program that loads it.
+LINK    = $(CC) $(KIND) $(CFLAGS) -Wl,-z,relro,-z,now -Wl,--as-needed -Wl,--export-dynamic-symbol=out_of_memory \
+          $(LDFLAGS) -o $@ $(filter %.o %.a,$^)
+
+# Modules: what leans on a library that would slow every start is a file of lib/module, loaded by the few runs that need
+# it (base/module.h).  PACKAGE_NAME is what pkg-config calls the library of module NAME; LIBS_NAME where it has no such name.
+MODULES       = $(patsubst lib/module/%.c,%,$(wildcard lib/module/*.c))
+module_cflags = $(if $(PACKAGE_$(1)),$(shell pkg-config --cflags $(PACKAGE_$(1))))
+module_libs   = $(if $(PACKAGE_$(1)),$(shell pkg-config --libs $(PACKAGE_$(1))),$(LIBS_$(1)))
 
 COMMANDS = $(patsubst cmd/%.c,%,$(wildcard cmd/opp.c cmd/opp-*.c))
 SHARED   = $(filter-out $(COMMANDS:%=$(B)/cmd/%.o),$(patsubst %.c,$(B)/%.o,$(wildcard cmd/*.c)))
@@ -61,7 +71,7 @@ TESTS    = $(call programs,unit,test_) $(call programs,property,test_)
 FUZZERS  = $(call programs,fuzz,fuzz_)
 BENCHES  = $(call programs,bench,)
 
-all: $(COMMANDS:%=$(B)/bin/%) ## the commands, in build/bin (what plain `make` does)
+all: $(COMMANDS:%=$(B)/bin/%) $(MODULES:%=$(B)/lib/%.so) ## the commands, in build/bin (what plain `make` does)
 tests: $(TESTS)
 fuzzers: $(FUZZERS)
 benches: $(BENCHES)
@@ -70,7 +80,7 @@ $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(COMPILE)
 
-$(B)/libopp.a: $(patsubst %.c,$(B)/%.o,$(wildcard lib/*/*.c))
+$(B)/libopp.a: $(patsubst %.c,$(B)/%.o,$(filter-out lib/module/%,$(wildcard lib/*/*.c)))
 	@rm -f $@
 	$(AR) rcs $@ $^
 
@@ -83,6 +93,13 @@ $(B)/bin/%: $(B)/cmd/%.o $(B)/commands.a $(B)/libopp.a
 	@mkdir -p $(@D)
 	$(LINK) $(LIBRARY_LIBS)
 
+$(B)/lib/module/%.o: lib/module/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(COMPILE) $(call module_cflags,$*)
+$(B)/lib/%.so: $(B)/lib/module/%.o $(B)/libopp.a
+	@mkdir -p $(@D)
+	$(LINK) -shared $(call module_libs,$*) -lm
+
 $(TESTS): %: %.o $(B)/tests/unit/memory_hook.o $(B)/libopp.a
 	$(LINK) $(LIBRARY_LIBS) $(CMOCKA_LIBS)
 
@@ -93,7 +110,7 @@ $(BENCHES): %: %.o
 	$(LINK) $(LIBRARY_LIBS)
 
 # Another compiler, other flags or another place to install to: everything is compiled again.
-FLAGS = $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(DATADIR) $(VERSION)
+FLAGS = $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(DATADIR) $(LIBDIR) $(VERSION)
 $(B)/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(FLAGS)' | cmp -s - $@ || echo '$(FLAGS)' >$@
@@ -151,7 +168,7 @@ SCRIPTS = $(shell grep -rlE '^\#!.*(sh|bats)$$' .ci config tests) $(wildcard tes
 
 lint-c: $(C_FILES:%=$(B)/%.tidy)
 $(B)/%.c.tidy: %.c .clang-tidy $(B)/%.o
-	@clang-tidy --quiet $< -- $(DIALECT) 2>/dev/null
+	@clang-tidy --quiet $< -- $(DIALECT) $(call module_cflags,$(patsubst lib/module/%,%,$*)) 2>/dev/null
 	@touch $@
 lint-cppcheck:
 	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
@@ -167,6 +184,7 @@ lint-man:
 
 # MODE:FILE:PLACE of everything installed, the place below PREFIX.
 PLACES = $(foreach c,$(COMMANDS),755:build/install/bin/$c:bin/$c) \
+         $(foreach m,$(MODULES),755:build/install/lib/$m.so:lib/opp/$m.so) \
          $(foreach m,$(wildcard man/*.[157]),644:$m:share/man/man$(patsubst .%,%,$(suffix $m))/$(notdir $m)) \
          $(foreach t,$(wildcard config/templates/*),644:$t:share/opp/templates/$(notdir $t)) \
          $(foreach e,$(wildcard config/examples/*),644:$e:share/doc/opp/$(notdir $e)) \

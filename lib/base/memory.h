@@ -9,8 +9,8 @@
 
 #include <stddef.h>
 
-/* Defined by the program, not by the library. */
-_Noreturn void out_of_memory(void);
+/* Defined by the program, not by the library; visible to its modules. */
+__attribute__((visibility("default"))) _Noreturn void out_of_memory(void);
 
 /* Each returns memory that the caller frees with free().  memory_get() clears it. */
 void *memory_get(size_t size);
