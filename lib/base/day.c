@@ -71,3 +71,16 @@ void day_print(struct buffer *buffer, int64_t day)
 	digits_write(at, (uint32_t)civil.day, 2);
 	buffer_add(buffer, text, sizeof text);
 }
+
+bool day_read(const char **at, const char *end, int64_t *day)
+{
+	int64_t year, month, date;
+	if (!digits_read(at, end, 4, 4, &year) || *at == end || *(*at)++ != '-' ||
+	    !digits_read(at, end, 2, 2, &month) || *at == end || *(*at)++ != '-' || !digits_read(at, end, 2, 2, &date))
+		return false;
+	struct civil civil = {(int)year, (int)month, (int)date};
+	if (!civil_valid(civil))
+		return false;
+	*day = day_from_civil(civil);
+	return true;
+}

@@ -32,6 +32,9 @@ bool civil_valid(struct civil civil);
 int64_t day_add_months(int64_t day, int months); /* 31 January + 1 month is the last day of February */
 void day_print(struct buffer *buffer, int64_t day); /* 2026-11-23 */
 
+/* Reads a day of exactly that form and moves *at behind it; false, also for a 30 February, with *at somewhere before. */
+bool day_read(const char **at, const char *end, int64_t *day);
+
 /* ---- the time zone ---- */
 
 /* A time zone; the C library knows one at a time, so a program opens one zone.  Fill with zone_open(). */

@@ -83,28 +83,15 @@ struct dated {
 	const struct node *node;
 };
 
-static bool take_day(const char **at, const char *end, int64_t *day)
-{
-	int64_t year, month, date;
-	if (!digits_read(at, end, 4, 4, &year) || *at == end || *(*at)++ != '-' ||
-	    !digits_read(at, end, 2, 2, &month) || *at == end || *(*at)++ != '-' || !digits_read(at, end, 2, 2, &date))
-		return false;
-	struct civil civil = {(int)year, (int)month, (int)date};
-	if (!civil_valid(civil))
-		return false;
-	*day = day_from_civil(civil);
-	return true;
-}
-
 static bool parse_range(const char *text, struct day_range *range)
 {
 	const char *at = text, *end = text + strlen(text);
-	if (!take_day(&at, end, &range->first))
+	if (!day_read(&at, end, &range->first))
 		return false;
 	range->last = range->first;
 	if (at == end)
 		return true;
-	return strncmp(at, "..", 2) == 0 && (at += 2, take_day(&at, end, &range->last)) && at == end &&
+	return strncmp(at, "..", 2) == 0 && (at += 2, day_read(&at, end, &range->last)) && at == end &&
 	       range->first <= range->last;
 }
 

@@ -24,6 +24,7 @@ static int accept_currency(struct reader *reader, const struct node *value)
 static const struct key config_keys[] = {
 	{"currency", KEY_TEXT, MEMBER(struct config, currency), .required = true, .accept = accept_currency},
 	{"currencies", KEY_TEXTS, ARRAY(struct config, currencies, currency_count), .accept = accept_currency},
+	{"rates", KEY_OTHER, .read = read_rates},
 	{"timezone", KEY_TEXT, MEMBER(struct config, timezone), .required = true},
 	{"calendar", KEY_MAPPING, MEMBER(struct config, calendar), .schema = &calendar_schema},
 	{"team", KEY_OTHER, .read = read_team},

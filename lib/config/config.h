@@ -15,6 +15,17 @@ struct person {
 	const char *name, *email, *phone, *role, *group, *manager; /* NULL where not given; role is sales then */
 };
 
+/* ---- money ---- */
+
+/* From that day on one unit of the currency is so much of the config's. */
+struct rate {
+	const char *currency;
+	int64_t from; /* a day */
+	int64_t rate; /* with RATE_DECIMALS; more than 0 */
+};
+
+enum { RATE_DECIMALS = 9 };
+
 /* ---- scorecard ---- */
 
 struct level {
@@ -152,6 +163,8 @@ struct config {
 	const char *currency;      /* the default one, an ISO 4217 code */
 	const char *const *currencies; /* all that may be used, the default first */
 	size_t currency_count;
+	const struct rate *rates;  /* by currency, then by day; never of the default currency */
+	size_t rate_count;
 	const char *timezone;
 	struct zone zone;
 	struct calendar calendar;
@@ -190,6 +203,9 @@ struct term_context config_terms(struct config *config); /* for term_parse() */
 
 /* The most decimals of any currency of the config: with so many an amount is read before its currency is known, and compared. */
 uint8_t config_amount_decimals(const struct config *config);
+
+/* The rate of a currency on a day: the latest that is not of a later day.  NULL: there is none. */
+const struct rate *config_rate(const struct config *config, const char *currency, int64_t day);
 
 /* Checks a currency code; EX_DATAERR when it is not among config->currencies. */
 int config_currency(const struct config *config, const char *code, struct error *error);

@@ -13,6 +13,7 @@ extern const struct schema calendar_schema, scorecard_schema, pipeline_schema, c
 void calendar_default(struct calendar *calendar);
 
 /* Sections that need more than a table: for key.read, `structure` is the struct config. */
+int read_rates(struct reader *reader, const struct node *list, void *structure);
 int read_team(struct reader *reader, const struct node *list, void *structure);
 int read_fields(struct reader *reader, const struct node *mapping, void *structure);
 int read_alerts(struct reader *reader, const struct node *list, void *structure);

@@ -56,11 +56,11 @@ static const struct refusal shape_errors[] = {
 	 "1:1: key \"pipelines\": missing in this config, which needs currency, timezone, pipelines"},
 	{"{}", "1:1: key \"currency\": missing in this config, which needs currency, timezone, pipelines"},
 	{HEAD "wieght: 1",
-	 "4:1: key \"wieght\": unknown in this config; known: currency, currencies, timezone, calendar, team, "
+	 "4:1: key \"wieght\": unknown in this config; known: currency, currencies, rates, timezone, calendar, team, "
 	 "fields, scorecard, pipelines, channels, alerts, imports"},
 	{HEAD "teams: []", "4:1: key \"teams\": unknown in this config; did you mean \"team\"?"},
 	{HEAD "zzzzzz: 1",
-	 "4:1: key \"zzzzzz\": unknown in this config; known: currency, currencies, timezone, calendar, team, "
+	 "4:1: key \"zzzzzz\": unknown in this config; known: currency, currencies, rates, timezone, calendar, team, "
 	 "fields, scorecard, pipelines, channels, alerts, imports"},
 	{HEAD "team: 3", "4:7: key \"team\": must be a list"},
 	{HEAD "team: {name: x}", "4:7: key \"team\": must be a list"},
@@ -78,7 +78,7 @@ static const struct refusal yaml_errors[] = {
 	{"a: {b: 1, c: 2, b: 3}", "1:17: key \"b\": is given twice"},
 	{"? [a]\n: 1", "1:3: a key must be a plain word"},
 	{"<<: {a: 1}",
-	 "1:1: key \"<<\": unknown in this config; known: currency, currencies, timezone, calendar, team, fields, "
+	 "1:1: key \"<<\": unknown in this config; known: currency, currencies, rates, timezone, calendar, team, fields, "
 	 "scorecard, pipelines, channels, alerts, imports"},
 	{"a: [[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]", "1:19: nested more than 16 deep"},
 	{"a:\n\tb: 1", "2:1: a tab; indent with spaces"},
@@ -89,7 +89,7 @@ static const struct refusal yaml_errors[] = {
 	{"a: \"\\e[1m\"", "1:4: a control character in a text"},
 	{"a: \"x\\0y\"", "1:4: a control character in a text"},
 	{"\357\273\277a: 1",
-	 "1:1: key \"a\": unknown in this config; known: currency, currencies, timezone, calendar, team, fields, "
+	 "1:1: key \"a\": unknown in this config; known: currency, currencies, rates, timezone, calendar, team, fields, "
 	 "scorecard, pipelines, channels, alerts, imports"},
 	{"a: 1\nb: \326\320\271\372",
 	 "2:4: byte 0xD6 is not UTF-8; if this is GBK or another encoding, save the file as UTF-8"},
@@ -115,6 +115,32 @@ static const struct refusal top_errors[] = {
 	 "4:19: key \"currencies\": \"usd\" is not a currency; write its ISO 4217 code in capitals, as in CNY or "
 	 "USD"},
 	{HEAD "currencies: [USD, EUR, USD]", "4:24: key \"currencies\": \"USD\" is given twice"},
+};
+
+#define RATES(list) HEAD "currencies: [USD, JPY]\nrates: [" list "]"
+
+static const struct refusal rate_errors[] = {
+	{HEAD "rates: 7", "4:8: key \"rates\": must be a list"},
+	{RATES("{currency: USD, rate: 7}"),
+	 "5:9: key \"from\": missing in this rate, which needs currency, from, rate"},
+	{RATES("{currency: USD, from: today, rate: 7}"),
+	 "5:31: key \"from\": \"today\" is not a day; write 2026-01-01"},
+	{RATES("{currency: USD, from: 2026-02-30, rate: 7}"),
+	 "5:31: key \"from\": \"2026-02-30\" is not a day; write 2026-01-01"},
+	{RATES("{currency: USD, from: 2026-01-01, rate: seven}"),
+	 "5:49: key \"rate\": 'seven' is not a number; write plain digits such as 1234.5"},
+	{RATES("{currency: USD, from: 2026-01-01, rate: 0}"),
+	 "5:49: key \"rate\": 0 is not more than 0 and at most 1000000"},
+	{RATES("{currency: USD, from: 2026-01-01, rate: 1000000.1}"),
+	 "5:49: key \"rate\": 1000000.1 is not more than 0 and at most 1000000"},
+	{RATES("{currency: USD, from: 2026-01-01, rate: 0.1234567891}"),
+	 "5:49: key \"rate\": '0.1234567891' has more than 9 digits behind the point"},
+	{RATES("{currency: EUR, from: 2026-01-01, rate: 7}"),
+	 "5:20: key \"currency\": currency \"EUR\" is not one of the config's; known: CNY, USD, JPY"},
+	{RATES("{currency: CNY, from: 2026-01-01, rate: 7}"),
+	 "5:20: key \"currency\": CNY is the config's own; rates are of the others, in CNY"},
+	{RATES("{currency: USD, from: 2026-01-01, rate: 7}, {currency: USD, from: 2026-01-01, rate: 7.1}"),
+	 "5:8: key \"rates\": USD has two rates from 2026-01-01 on"},
 };
 
 static const struct refusal calendar_errors[] = {
@@ -429,6 +455,7 @@ static const struct refusal imports_errors[] = {
 REFUSE(refuses_other_shapes, shape_errors)
 REFUSE(refuses_tricks_of_yaml, yaml_errors)
 REFUSE(refuses_a_wrong_top, top_errors)
+REFUSE(refuses_wrong_rates, rate_errors)
 REFUSE(refuses_a_wrong_calendar, calendar_errors)
 REFUSE(refuses_a_wrong_team, team_errors)
 REFUSE(refuses_wrong_fields, fields_errors)
@@ -934,6 +961,7 @@ int main(void)
 		cmocka_unit_test(refuses_other_shapes),
 		cmocka_unit_test(refuses_tricks_of_yaml),
 		cmocka_unit_test(refuses_a_wrong_top),
+		cmocka_unit_test(refuses_wrong_rates),
 		cmocka_unit_test(refuses_a_wrong_calendar),
 		cmocka_unit_test(refuses_a_wrong_team),
 		cmocka_unit_test(refuses_wrong_fields),

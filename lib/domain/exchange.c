@@ -1,0 +1,107 @@
+/* exchange.c: amounts of several currencies in one: that of the config, by its dated rates. */
+#include "domain/exchange.h"
+
+#include <string.h>
+
+__extension__ typedef __int128 wide; /* 19 digits of an amount times 16 of a rate times 5 */
+
+static const int64_t tens[] = {
+    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000,
+    10000000000000,
+};
+
+struct exchange exchange_open(struct session *session)
+{
+	return (struct exchange){.config = session->config, .today = zone_day(&session->config->zone, session->now)};
+}
+
+static int64_t day_of(const struct exchange *exchange, const struct value *when)
+{
+	if (!when->set)
+		return exchange->today;
+	return when->type == TYPE_TIME ? zone_day(&exchange->config->zone, when->integer) : when->integer;
+}
+
+static int fail_large(struct error *error)
+{
+	return fail(error, EX_DATAERR, "the amounts add up to more than can be counted; restrict the report by terms");
+}
+
+int exchange_amount(struct exchange *exchange, int64_t amount, const char *currency, const struct value *when,
+                    bool *known, int64_t *result, struct error *error)
+{
+	const char *wanted = exchange->config->currency;
+	*known = true;
+	*result = amount;
+	if (strcmp(currency, wanted) == 0)
+		return 0;
+	int64_t day = day_of(exchange, when);
+	const struct rate *rate = config_rate(exchange->config, currency, day);
+	*known = rate != NULL;
+	if (!rate) {
+		if (!exchange->missing[0]) {
+			strncpy(exchange->missing, currency, sizeof exchange->missing - 1);
+			exchange->missing_day = day;
+		}
+		return 0;
+	}
+	wide units = (wide)amount * rate->rate * tens[currency_decimals(wanted)];
+	wide unit = tens[currency_decimals(currency) + RATE_DECIMALS], half = unit / 2;
+	wide rounded = (units + (units < 0 ? -half : half)) / unit;
+	*result = (int64_t)rounded;
+	return rounded < INT64_MIN || rounded > INT64_MAX ? fail_large(error) : 0;
+}
+
+/* ---- sums ---- */
+
+int total_add(struct total *total, struct exchange *exchange, const struct value *amount, const char *currency,
+              const struct value *when, struct error *error)
+{
+	if (!amount->set)
+		return 0;
+	if (!total->currency[0])
+		strncpy(total->currency, currency, sizeof total->currency - 1);
+	total->mixed |= strcmp(total->currency, currency) != 0;
+	if (!total->mixed && __builtin_add_overflow(total->plain, amount->integer, &total->plain))
+		return fail_large(error);
+	if (total->unknown)
+		return 0;
+	bool known;
+	int64_t worth;
+	if (exchange_amount(exchange, amount->integer, currency, when, &known, &worth, error))
+		return error->status;
+	total->unknown = !known;
+	return known && __builtin_add_overflow(total->amount, worth, &total->amount) ? fail_large(error) : 0;
+}
+
+struct value exchange_money(const struct exchange *exchange, int64_t amount)
+{
+	return (struct value){.type = TYPE_MONEY, .set = true, .integer = amount,
+	                      .decimals = currency_decimals(exchange->config->currency)};
+}
+
+void total_values(const struct total *total, struct exchange *exchange, struct value *amount, struct value *currency)
+{
+	if (!total->unknown) {
+		*amount = exchange_money(exchange, total->amount);
+		*currency = value_text(exchange->config->currency);
+		return;
+	}
+	exchange->untold |= total->mixed;
+	*amount = (struct value){.type = TYPE_MONEY, .set = !total->mixed, .integer = total->plain,
+	                         .decimals = currency_decimals(total->currency)};
+	*currency = total->mixed ? value_empty(TYPE_TEXT) : value_text(total->currency);
+}
+
+void exchange_note(const struct exchange *exchange, const struct report_sink *sink)
+{
+	if (!exchange->untold)
+		return;
+	struct buffer note = {0};
+	buffer_add_format(&note, "%s has no rate on ", exchange->missing);
+	day_print(&note, exchange->missing_day);
+	buffer_add_text(&note, ", and amounts of different currencies are not added up; give it one in `rates:` of the config,"
+	                       " or add currency to --by");
+	sink->note(sink->argument, note.data);
+	buffer_free(&note);
+}
