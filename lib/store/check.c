@@ -43,6 +43,9 @@ static const struct {
            " FROM moves m WHERE m.previous IS NULL OR m.previous <> m.stage OR m.kind = 'reopen')"
            " SELECT 'opportunity ' || CAST(o.id AS TEXT) FROM entries e JOIN opportunity o ON o.id = e.opportunity"
            " WHERE e.back = 1 AND e.at IS DISTINCT FROM o.stage_entered"},
+    {"payment_due", OPPORTUNITY " LEFT JOIN payment p ON p.opportunity = o.id AND p.id = (SELECT max(l.id) FROM payment l"
+                                " WHERE l.opportunity = o.id) WHERE p.payment_due IS DISTINCT FROM o.payment_due"
+                                " OR p.payment_overdue_since IS DISTINCT FROM o.payment_overdue_since"},
     {"score", "SELECT 'opportunity ' || CAST(s.opportunity AS TEXT) FROM score_history h JOIN score s"
               " ON s.opportunity = h.opportunity WHERE h.replaced > s.tx"},
     {"content", "SELECT 'attachment ' || CAST(f.id AS TEXT) FROM attachment f JOIN content c ON c.sha256 = f.sha256"
@@ -50,7 +53,7 @@ static const struct {
     {"transactions",
      "SELECT 'transaction ' || CAST(r.tx AS TEXT) || ' is missing' FROM (SELECT tx FROM opportunity UNION SELECT tx FROM customer"
      " UNION SELECT tx FROM contact UNION SELECT tx FROM activity UNION SELECT tx FROM doubt UNION SELECT tx FROM stage_history"
-     " UNION SELECT tx FROM change UNION SELECT tx FROM score UNION SELECT tx FROM score_history UNION SELECT tx FROM attachment"
+     " UNION SELECT tx FROM payment UNION SELECT tx FROM change UNION SELECT tx FROM score UNION SELECT tx FROM score_history UNION SELECT tx FROM attachment"
      " UNION SELECT tx FROM alert UNION SELECT tx FROM alert_event UNION SELECT tx FROM config"
      " UNION SELECT g.before + 1 FROM (SELECT id, lag(id) OVER (ORDER BY id) AS before FROM tx) g WHERE g.id <> g.before + 1) r"
      " LEFT JOIN tx t ON t.id = r.tx WHERE t.id IS NULL"},

@@ -124,6 +124,28 @@ static const char *const version_1[] = {
     "CREATE INDEX score_history_opportunity ON score_history (opportunity)",
     NULL};
 
+/*
+ * Money after the contract, a row an event, never changed: an instalment planned, changed or cancelled, money received.  An
+ * instalment has a number within its deal; money that names none settles the oldest.  payment_due and payment_overdue_since
+ * are those of the deal after the row; what is current of them stands on the opportunity.
+ */
+static const char *const version_2[] = {
+    "CREATE TABLE payment ("
+    " id {id}, tx {integer} NOT NULL, opportunity {integer} NOT NULL REFERENCES opportunity,"
+    " at {integer} NOT NULL, person TEXT NOT NULL, kind TEXT NOT NULL"
+    " CHECK (kind = 'planned' OR kind = 'changed' OR kind = 'cancelled' OR kind = 'received'),"
+    " instalment {integer} CHECK (instalment > 0), due TEXT, amount {integer}, currency TEXT NOT NULL, note TEXT,"
+    " payment_due TEXT, payment_overdue_since {integer},"
+    " CHECK (instalment IS NOT NULL OR kind = 'received')){strict}",
+    "CREATE INDEX payment_opportunity ON payment (opportunity)",
+    "ALTER TABLE opportunity ADD COLUMN payment_due TEXT",
+    "ALTER TABLE opportunity ADD COLUMN payment_overdue_since {integer}",
+    "CREATE INDEX opportunity_payment_due ON opportunity (payment_due) WHERE payment_due IS NOT NULL",
+    "CREATE INDEX opportunity_payment_overdue ON opportunity (payment_overdue_since)"
+    " WHERE payment_overdue_since IS NOT NULL",
+    "ALTER TABLE attachment ADD COLUMN payment {integer} REFERENCES payment",
+    NULL};
+
 struct migration {
 	int version;
 	const char *const *ddl; /* statements, the last one NULL */
@@ -131,6 +153,7 @@ struct migration {
 
 static const struct migration migrations[] = {
     {1, version_1},
+    {2, version_2},
 };
 
 /*

@@ -7,7 +7,7 @@
 #include "config/config.h"
 #include "store/db.h"
 
-enum { SCHEMA_VERSION = 1 };
+enum { SCHEMA_VERSION = 2 };
 
 /* Brings a database from its version to SCHEMA_VERSION inside the open transaction. */
 int schema_migrate(struct db *db, int64_t from_version, struct error *error);

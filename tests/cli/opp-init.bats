@@ -69,6 +69,36 @@ config applied" opp-init --no-header -o "done"
 	equal "2|1" "$(sql "SELECT count(*), sum(content LIKE '%seats%') FROM config")"
 }
 
+# The database of tests/data/version-1.sql was made by version 0.1.0, with the config beside it.
+begin_with_version_1() {
+	cp "$DATA/version-1.yaml" "$OPP_CONFIG"
+	sqlite3 "$OPP_DB" <"$DATA/version-1.sql" >/dev/null
+}
+
+@test "a database of an older version is migrated after a backup, and keeps all that it holds" {
+	begin_with_version_1
+	fails 78 "run opp-init" opp-list
+	run --separate-stderr opp-init --no-header -o "done"
+	equal "0 unchanged migrated opp-init: the database before its migration is kept as $OPP_DB.v1" \
+		"$(echo $status $output $stderr)"
+	prints "id,ref,customer,owner,amount,stage,status,grade,tags,industry,due
+1,R1,云帆,李雷,1234.50,offer,open,A,x,医疗,2026-11-25
+2,R2,,,,new,lost,B,,," opp-list -a -s id -o id,ref,customer,owner,amount,stage,status,grade,tags,industry,due
+	prints "check,problem" opp-check
+	equal 1 "$(sqlite3 "$OPP_DB.v1" "PRAGMA user_version")"
+}
+
+@test "a migrated database has the very tables, indexes and views of a new one" {
+	begin_with_version_1
+	opp-init -q >/dev/null
+	sql "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite%' ORDER BY type, name" >migrated
+	rm "$OPP_DB"
+	opp-init -q >/dev/null
+	sql "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite%' ORDER BY type, name" >new
+	# the config's own columns come before those of later versions in one, behind them in the other
+	diff <(tr ',' '\n' <migrated | sort) <(tr ',' '\n' <new | sort)
+}
+
 @test "a field that is taken away keeps its data, and comes back with it" {
 	make_config <<<'fields: {opportunity: {memo: {type: text}}}'
 	opp-add -q A memo=x
