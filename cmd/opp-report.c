@@ -34,34 +34,59 @@ static void tell(void *argument, const char *text)
 
 /* ---- what is asked for ---- */
 
-/* Adds `created>=DATE` or `created<=DATE`. */
-static int add_bound(struct invocation *invocation, const char *option, const char *operator, struct term_list *list,
-                     struct error *error)
+/* The first ones are in struct report_request; the others are for the reports that name them. */
+enum { COMMON = 4 };
+static const struct command_option options[] = {
+    {0, "by", "FIELD,...", "a row for each value of these fields"},
+    {0, "period", "PERIOD", "group dates and times by week, month, quarter or year"},
+    {0, "from", "DATE", "only from that day on (created, unless the report says otherwise)"},
+    {0, "to", "DATE", "only up to that day"},
+    {0, NULL, NULL, NULL},
+};
+
+/* Reads --from or --to as a day, and adds `FIELD>=DATE` or `FIELD<=DATE` for a report whose dates are those of a field. */
+static int read_bound(struct invocation *invocation, const struct report *report, const char *option, const char *operator,
+                      struct term_list *list, int64_t *day, struct error *error)
 {
 	const char *date = option_value(invocation, option);
 	struct term_context context = config_terms(&invocation->config);
+	struct span span;
 	if (!date)
 		return 0;
-	const char *text = arena_format(&invocation->arena, "created%s%s", operator, date);
+	if (span_parse(date, strlen(date), invocation->session.now, &invocation->config.zone, &span, error)) {
+		error->status = EX_USAGE;
+		return fail_prefix(error, "--%s", option);
+	}
+	if (span.exact)
+		span.first = span.last = zone_day(&invocation->config.zone, span.first);
+	*day = *operator == '>' ? span.first : span.last;
+	if (!report->time)
+		return 0;
+	const char *text = arena_format(&invocation->arena, "%s%s%s", report->time, operator, date);
 	if (term_parse(text, &context, &invocation->arena, &list->terms[list->term_count++], error))
 		return fail_prefix(error, "--%s", option);
 	return 0;
 }
 
-static int read_terms(struct invocation *invocation, struct term_list *list, struct error *error)
+static int read_terms(struct invocation *invocation, const struct report *report, struct report_request *request,
+                      struct error *error)
 {
-	if (parse_terms(invocation, invocation->arguments + 1, invocation->argument_count - 1, list, error))
+	struct term_list list;
+	if (parse_terms(invocation, invocation->arguments + 1, invocation->argument_count - 1, &list, error))
 		return error->status;
-	if (list->word_count)
+	if (list.word_count)
 		return fail(error, EX_USAGE, "\"%s\" is not a term; write FIELD, an operator and a value, as in owner=NAME",
-		            list->words[0]);
-	struct term *terms = arena_get(&invocation->arena, (list->term_count + 2) * sizeof *terms);
-	if (list->term_count)
-		memcpy(terms, list->terms, list->term_count * sizeof *terms);
-	list->terms = terms;
-	return add_bound(invocation, "from", ">=", list, error) || add_bound(invocation, "to", "<=", list, error)
-	           ? error->status
-	           : 0;
+		            list.words[0]);
+	struct term *terms = arena_get(&invocation->arena, (list.term_count + 2) * sizeof *terms);
+	if (list.term_count)
+		memcpy(terms, list.terms, list.term_count * sizeof *terms);
+	list.terms = terms;
+	if (read_bound(invocation, report, "from", ">=", &list, &request->from, error) ||
+	    read_bound(invocation, report, "to", "<=", &list, &request->to, error))
+		return error->status;
+	request->terms = list.terms;
+	request->term_count = list.term_count;
+	return 0;
 }
 
 static int read_by(struct invocation *invocation, struct report_request *request, struct error *error)
@@ -91,20 +116,44 @@ static int read_period(struct invocation *invocation, struct report_request *req
 	return 0;
 }
 
+static bool takes_option(const struct report *report, const char *name)
+{
+	size_t length = strlen(name);
+	for (const char *at = report->options; at && *at; at += strcspn(at, " "), at += *at == ' ')
+		if (strncmp(at, name, length) == 0 && (at[length] == ' ' || !at[length]))
+			return true;
+	return false;
+}
+
+/* What this report takes of what only some take; the others are refused. */
+static int read_options(struct invocation *invocation, const struct report *report, struct report_request *request,
+                        struct error *error)
+{
+	static const unsigned takes[COMMON] = {REPORT_BY, REPORT_PERIOD, REPORT_DATES, REPORT_DATES};
+	for (size_t i = 0; i < COMMON; i++)
+		if (!(report->takes & takes[i]) && option_given(invocation, options[i].name))
+			return fail(error, EX_USAGE, "%s does not take --%s; restrict it by terms", report->name, options[i].name);
+	struct report_option *given = arena_get(&invocation->arena, sizeof options / sizeof *options * sizeof *given);
+	for (const struct command_option *option = options + COMMON; option->name; option++) {
+		const char *value = option_value(invocation, option->name);
+		if (value && !takes_option(report, option->name))
+			return fail(error, EX_USAGE, "%s does not take --%s", report->name, option->name);
+		if (value)
+			given[request->option_count++] = (struct report_option){option->name, value};
+	}
+	request->options = given;
+	return 0;
+}
+
 static int run_report(struct invocation *invocation, struct error *error)
 {
 	const struct report *report;
-	struct report_request request = {.period = PERIOD_NONE};
-	struct term_list list;
-	if (report_find(invocation->arguments[0], &report, error))
+	struct report_request request = {.period = PERIOD_NONE, .from = DAY_FIRST, .to = DAY_LAST};
+	if (report_find(invocation->arguments[0], &report, error) ||
+	    read_options(invocation, report, &request, error) || read_terms(invocation, report, &request, error) ||
+	    read_by(invocation, &request, error) || read_period(invocation, &request, error) ||
+	    open_store(invocation, DB_READ, error))
 		return error->status;
-	if (!report->groups && (option_given(invocation, "by") || option_given(invocation, "period")))
-		return fail(error, EX_USAGE, "%s takes neither --by nor --period; restrict it by terms", report->name);
-	if (read_terms(invocation, &list, error) || read_by(invocation, &request, error) ||
-	    read_period(invocation, &request, error) || open_store(invocation, DB_READ, error))
-		return error->status;
-	request.terms = list.terms;
-	request.term_count = list.term_count;
 	struct printing printing = {.invocation = invocation};
 	struct report_sink sink = {.begin = begin, .row = row, .note = tell, .argument = &printing};
 	if (!report->run(&invocation->session, &request, &sink, error))
@@ -139,14 +188,6 @@ static int run(struct invocation *invocation, struct error *error)
 {
 	return invocation->argument_count ? run_report(invocation, error) : run_list(invocation, error);
 }
-
-static const struct command_option options[] = {
-    {0, "by", "FIELD,...", "conversion: a row for each value of these fields"},
-    {0, "period", "PERIOD", "conversion: group dates and times by week, month, quarter or year"},
-    {0, "from", "DATE", "only opportunities created on that day or later"},
-    {0, "to", "DATE", "only opportunities created on that day or earlier"},
-    {0, NULL, NULL, NULL},
-};
 
 static const char *const help[] = {
     "Without a name: the reports, a line each; -o +columns adds their columns.",

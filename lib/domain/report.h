@@ -1,5 +1,6 @@
 /*
- * report.h: the named reports.  A new one is a file with its run() and a row in the table of report.c.
+ * report.h: the named reports.  A new one is a file with its run() and a row in the table of report.c, which says what it
+ * takes; an option of its own is a name there and a row in the options of cmd/opp-report.c.
  */
 #ifndef OPP_DOMAIN_REPORT_H
 #define OPP_DOMAIN_REPORT_H
@@ -8,13 +9,24 @@
 
 enum { SHARE_DECIMALS = 6 };
 
+/* An option of single reports, as it was given. */
+struct report_option {
+	const char *name, *value; /* "" for a flag */
+};
+
 struct report_request {
 	const struct term *terms; /* which opportunities: all of these hold */
 	size_t term_count;
 	const struct field *const *by;
 	size_t by_count;
 	enum period period;       /* PERIOD_NONE: not given */
+	int64_t from, to;         /* days, both included; DAY_FIRST and DAY_LAST where not given */
+	const struct report_option *options; /* only those that the report takes */
+	size_t option_count;
 };
+
+/* The value of an option; NULL: not given. */
+const char *report_option(const struct report_request *request, const char *name);
 
 struct report_column {
 	const char *name;
@@ -32,10 +44,14 @@ struct report_sink {
 typedef int (*report_run)(struct session *session, const struct report_request *request, const struct report_sink *sink,
                           struct error *error);
 
+enum report_takes { REPORT_BY = 1 << 0, REPORT_PERIOD = 1 << 1, REPORT_DATES = 1 << 2 };
+
 struct report {
 	const char *name, *summary;
-	const char *columns; /* for help */
-	bool groups;         /* takes by and period */
+	const char *columns;  /* for help */
+	unsigned takes;       /* of enum report_takes: --by, --period, --from and --to */
+	const char *time;     /* the field that --from and --to are about: they become terms; NULL: run() looks at from and to */
+	const char *options;  /* names of further options that it takes, a blank between them; or NULL */
 	report_run run;
 };
 
@@ -46,6 +62,12 @@ int report_find(const char *name, const struct report **report, struct error *er
 
 /* hits / n with six decimals, exactly rounded; empty if n is 0. */
 struct value report_share(int64_t hits, int64_t n);
+
+/* A share between 0 and 1 with six decimals. */
+struct value report_fraction(double share);
+
+/* The 95 % interval of hits / n (wilson_interval()); empty if n is 0. */
+void report_interval(int64_t hits, int64_t n, struct value *low, struct value *high);
 
 int report_funnel(struct session *session, const struct report_request *request, const struct report_sink *sink,
                   struct error *error);

@@ -58,7 +58,7 @@ add() {
 	fails 64 'not a term' opp-report funnel word
 	fails 64 'did you mean "owner"' opp-report conversion --by ownr
 	fails 64 'none of week' opp-report conversion --period day
-	fails 64 'takes neither' opp-report funnel --by owner
+	fails 64 'does not take --by' opp-report funnel --by owner
 	fails 64 'twice' opp-report conversion --by owner,owner
 }
 
