@@ -224,8 +224,23 @@ second,二,2,1,1,10,' bash -c "opp-report velocity -o stage,label,entered,left,o
 	add Three status=won amount=30 currency=JPY owner=王芳
 	run -0 --separate-stderr opp-report conversion --by owner -o owner,amount_won,currency --no-header
 	equal $'李雷,,\n王芳,30,JPY' "$output"
-	[[ $stderr == *'add currency to --by'* ]]
+	[[ $stderr == *'USD has no rate on 2026-11-23'*'add currency to --by'* ]]
 	prints $'CNY,10.00\nUSD,20.00\nJPY,30' opp-report conversion --by currency -o currency,amount_won --no-header
+}
+
+@test "amounts of other currencies are converted by the rate of the day of closing" {
+	small_config
+	printf 'rates:\n  - {currency: USD, from: 2026-11-10, rate: 7.2}\n  - {currency: USD, from: 2026-11-01, rate: 7.1}\n' >>opp.yaml
+	opp-init -q
+	add One created=2026-10-01 status=won amount=100.01 currency=USD closed=2026-11-09T23:59:59
+	add Two created=2026-10-01 status=won amount=100.01 currency=USD closed=2026-11-10T00:00:00
+	add Three status=won amount=0.10
+	prints $'2,1430.14,CNY' opp-report conversion currency=USD -o won,amount_won,currency --no-header
+	prints $'3,1430.24,CNY' opp-report conversion -o won,amount_won,currency --no-header
+	add Early created=2026-10-01 status=won amount=1 currency=USD closed=2026-10-31
+	run -0 --separate-stderr opp-report conversion -o won,amount_won,currency --no-header
+	equal '4,,' "$output"
+	[[ $stderr == *'USD has no rate on 2026-10-31'* ]]
 }
 
 @test "what has several values or runs cannot group" {
