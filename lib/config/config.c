@@ -34,6 +34,8 @@ static const struct key config_keys[] = {
 	 .schema = &pipeline_schema},
 	{"channels", KEY_NAMED, ARRAY(struct config, channels, channel_count), .schema = &channel_schema},
 	{"alerts", KEY_OTHER, .read = read_alerts},
+	{"targets", KEY_OTHER, .read = read_targets},
+	{"incentives", KEY_LIST, ARRAY(struct config, incentives, incentive_count), .schema = &incentive_schema},
 	{"imports", KEY_NAMED, ARRAY(struct config, imports, import_count), .schema = &import_schema},
 };
 

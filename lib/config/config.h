@@ -124,6 +124,53 @@ struct channel {
 	size_t command_count;
 };
 
+/* ---- targets and incentives ---- */
+
+enum measure { MEASURE_AMOUNT, MEASURE_WON, MEASURE_ACTIVITIES };
+enum target_level { TARGET_BASE, TARGET_STRETCH, TARGET_CHALLENGE, TARGET_LEVELS };
+
+extern const char *const target_levels[TARGET_LEVELS]; /* what they are called */
+
+/* What a person or a group should reach in a period. */
+struct target {
+	const char *person, *group; /* one of them is NULL */
+	const char *period;         /* as the config says it */
+	int64_t first, last;        /* its days */
+	int measure;                /* enum measure */
+	int64_t levels[TARGET_LEVELS]; /* minor units of the config's currency, or how many; rising; 0: not given */
+	const char *texts[TARGET_LEVELS];
+};
+
+/* From so many percent done in time on, the bonus is multiplied by the factor. */
+struct timeliness_factor {
+	int least;
+	int64_t factor; /* thousandths */
+};
+
+/* What the members of a role share of a bonus. */
+struct member_share {
+	const char *role;
+	int percent;
+};
+
+/* A rule by which won deals earn a bonus. */
+struct incentive {
+	const char *name, *label;
+	const struct term *terms; /* which won deals; all must hold */
+	size_t term_count;
+	const char *const *groups; /* whose people earn it; none: all */
+	size_t group_count;
+	const char *per_deal_text, *above_text;
+	int64_t per_deal;          /* minor units of the config's currency; 0: a share of the amount instead */
+	int64_t percent;           /* thousandths of a percent */
+	int64_t above;             /* only amounts over this one; 0: all */
+	bool of_excess;            /* the percentage is of what lies above, not of the whole amount */
+	const struct timeliness_factor *timeliness; /* falling; none: no factor */
+	size_t timeliness_count;
+	const struct member_share *members; /* none: all of it is the owner's */
+	size_t member_count;
+};
+
 /* ---- imports ---- */
 
 struct pair {
@@ -178,6 +225,10 @@ struct config {
 	size_t alert_count;
 	const struct channel *channels;
 	size_t channel_count;
+	const struct target *targets; /* by whom, measure and first day, the longer one first */
+	size_t target_count;
+	const struct incentive *incentives;
+	size_t incentive_count;
 	const struct import_profile *imports;
 	size_t import_count;
 };

@@ -73,14 +73,8 @@ static int find_managers(struct reader *reader, const struct node *list, const s
 			continue;
 		const struct person **found = bsearch(&key, sorted, config->team_count, sizeof *sorted, by_name);
 		const struct node *value = node_get(item, "manager");
-		if (!found) {
-			const char **names = memory_get(config->team_count * sizeof *names);
-			for (size_t j = 0; j < config->team_count; j++)
-				names[j] = config->team[j].name;
-			complain_unknown(reader, value, wanted.name, "person of the team", names, config->team_count);
-			free(names);
-			return EX_CONFIG;
-		}
+		if (!found)
+			return need_person(reader, value, wanted.name);
 		above[i] = (size_t)(*found - config->team);
 		if (above[i] == i)
 			return complain(reader, value, "%s cannot be their own manager", wanted.name);
@@ -137,24 +131,46 @@ int read_team(struct reader *reader, const struct node *list, void *structure)
 	return status;
 }
 
-int need_role(struct reader *reader, const struct node *value, const char *role)
+/* Each text of one key that the team has, once. */
+static size_t distinct_texts(const struct config *config, size_t member, const char **texts)
 {
-	const struct config *config = reader->config;
-	const char **roles = memory_get((config->team_count + 1) * sizeof *roles);
 	size_t count = 0;
 	for (size_t i = 0; i < config->team_count; i++) {
+		const char *text;
+		memcpy(&text, (const char *)&config->team[i] + member, sizeof text);
 		size_t j = 0;
-		while (j < count && strcmp(roles[j], config->team[i].role) != 0)
+		while (text && j < count && strcmp(texts[j], text) != 0)
 			j++;
-		if (j == count)
-			roles[count++] = config->team[i].role;
+		if (text && j == count)
+			texts[count++] = text;
 	}
-	size_t found = 0;
-	while (found < count && strcmp(roles[found], role) != 0)
+	return count;
+}
+
+static int need_text(struct reader *reader, const struct node *value, const char *wanted, size_t member, const char *what)
+{
+	const char **texts = memory_get((reader->config->team_count + 1) * sizeof *texts);
+	size_t count = distinct_texts(reader->config, member, texts), found = 0;
+	while (found < count && strcmp(texts[found], wanted) != 0)
 		found++;
 	int status = 0;
 	if (found == count)
-		status = complain_unknown(reader, value, role, "role that anybody in the team has", roles, count);
-	free(roles);
+		status = complain_unknown(reader, value, wanted, what, texts, count);
+	free(texts);
 	return status;
+}
+
+int need_role(struct reader *reader, const struct node *value, const char *role)
+{
+	return need_text(reader, value, role, offsetof(struct person, role), "role that anybody in the team has");
+}
+
+int need_group(struct reader *reader, const struct node *value, const char *group)
+{
+	return need_text(reader, value, group, offsetof(struct person, group), "group that anybody in the team is in");
+}
+
+int need_person(struct reader *reader, const struct node *value, const char *name)
+{
+	return need_text(reader, value, name, offsetof(struct person, name), "person of the team");
 }

@@ -56,12 +56,10 @@ static const struct refusal shape_errors[] = {
 	 "1:1: key \"pipelines\": missing in this config, which needs currency, timezone, pipelines"},
 	{"{}", "1:1: key \"currency\": missing in this config, which needs currency, timezone, pipelines"},
 	{HEAD "wieght: 1",
-	 "4:1: key \"wieght\": unknown in this config; known: currency, currencies, rates, timezone, calendar, team, "
-	 "fields, scorecard, pipelines, channels, alerts, imports"},
+	 "4:1: key \"wieght\": unknown in this config"},
 	{HEAD "teams: []", "4:1: key \"teams\": unknown in this config; did you mean \"team\"?"},
 	{HEAD "zzzzzz: 1",
-	 "4:1: key \"zzzzzz\": unknown in this config; known: currency, currencies, rates, timezone, calendar, team, "
-	 "fields, scorecard, pipelines, channels, alerts, imports"},
+	 "4:1: key \"zzzzzz\": unknown in this config"},
 	{HEAD "team: 3", "4:7: key \"team\": must be a list"},
 	{HEAD "team: {name: x}", "4:7: key \"team\": must be a list"},
 };
@@ -78,8 +76,7 @@ static const struct refusal yaml_errors[] = {
 	{"a: {b: 1, c: 2, b: 3}", "1:17: key \"b\": is given twice"},
 	{"? [a]\n: 1", "1:3: a key must be a plain word"},
 	{"<<: {a: 1}",
-	 "1:1: key \"<<\": unknown in this config; known: currency, currencies, rates, timezone, calendar, team, fields, "
-	 "scorecard, pipelines, channels, alerts, imports"},
+	 "1:1: key \"<<\": unknown in this config"},
 	{"a: [[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]", "1:19: nested more than 16 deep"},
 	{"a:\n\tb: 1", "2:1: a tab; indent with spaces"},
 	{"a: @b", "1:4: a text cannot begin with this character; put it into \"quotes\""},
@@ -89,8 +86,7 @@ static const struct refusal yaml_errors[] = {
 	{"a: \"\\e[1m\"", "1:4: a control character in a text"},
 	{"a: \"x\\0y\"", "1:4: a control character in a text"},
 	{"\357\273\277a: 1",
-	 "1:1: key \"a\": unknown in this config; known: currency, currencies, rates, timezone, calendar, team, fields, "
-	 "scorecard, pipelines, channels, alerts, imports"},
+	 "1:1: key \"a\": unknown in this config"},
 	{"a: 1\nb: \326\320\271\372",
 	 "2:4: byte 0xD6 is not UTF-8; if this is GBK or another encoding, save the file as UTF-8"},
 	{"\377\376a:", "1:1: byte 0xFF is not UTF-8 text; if this is UTF-16, save the file as UTF-8"},
@@ -452,6 +448,87 @@ static const struct refusal imports_errors[] = {
 	{HEAD "imports: {a: {of: stage, values: {stage: {x: y}}}}", "4:46: key \"x\": stage: \"y\" is none of contact"},
 };
 
+#define TEAM     HEAD "team: [{name: 李雷, group: 华东}, {name: 王芳}]\n"
+#define TARGET(keys)    TEAM "targets: [{" keys "}]"
+#define INCENTIVE(keys) TEAM "incentives: [{name: a, " keys "}]"
+
+static const struct refusal targets_errors[] = {
+	{TEAM "targets: 7", "5:10: key \"targets\": must be a list"},
+	{TARGET("period: 2026-Q4, base: 1"),
+	 "5:11: key \"targets\": a target is that of a person or of a group: give one of the two"},
+	{TARGET("person: 李雷, group: 华东, period: 2026-Q4, base: 1"),
+	 "5:31: key \"group\": a target is that of a person or of a group: give one of the two"},
+	{TARGET("person: 李磊, period: 2026-Q4, base: 1"),
+	 "5:20: key \"person\": \"李磊\" is no person of the team; did you mean \"李雷\"?"},
+	{TARGET("group: 华北, period: 2026-Q4, base: 1"),
+	 "5:19: key \"group\": \"华北\" is no group that anybody in the team is in; did you mean \"华东\"?"},
+	{TARGET("person: 李雷, base: 1"), "5:11: key \"period\": missing in this target, which needs period, base"},
+	{TARGET("person: 李雷, period: 2026-Q4"), "5:11: key \"base\": missing in this target, which needs period, base"},
+	{TARGET("person: 李雷, period: 2026-10-01, base: 1"),
+	 "5:32: key \"period\": \"2026-10-01\" is not a period; write 2026, 2026-Q4, 2026-11 or 2026-W48"},
+	{TARGET("person: 李雷, period: today, base: 1"),
+	 "5:32: key \"period\": \"today\" is not a period; write 2026, 2026-Q4, 2026-11 or 2026-W48"},
+	{TARGET("person: 李雷, period: 2026-Q5, base: 1"),
+	 "5:32: key \"period\": \"2026-Q5\" is not a period; write 2026, 2026-Q4, 2026-11 or 2026-W48"},
+	{TARGET("person: 李雷, period: 2026, measure: rate, base: 1"),
+	 "5:47: key \"measure\": \"rate\" is no value of this key; known: amount, won, activities"},
+	{TARGET("person: 李雷, period: 2026, base: 1.234"),
+	 "5:44: key \"base\": '1.234' has more than 2 digits behind the point"},
+	{TARGET("person: 李雷, period: 2026, measure: won, base: 1.5"),
+	 "5:58: key \"base\": '1.5' is not a whole number"},
+	{TARGET("person: 李雷, period: 2026, base: 0"), "5:44: key \"base\": must be more than 0"},
+	{TARGET("person: 李雷, period: 2026, base: 5, stretch: 5"),
+	 "5:56: key \"stretch\": 5 is not more than base, which is 5"},
+	{TARGET("person: 李雷, period: 2026, base: 5, challenge: 4"),
+	 "5:58: key \"challenge\": 4 is not more than base, which is 5"},
+	{TARGET("person: 李雷, period: 2026-Q4, base: 1}, {person: 李雷, period: 2026/Q4, base: 2"),
+	 "5:72: key \"period\": \"2026/Q4\" is not a period; write 2026, 2026-Q4, 2026-11 or 2026-W48"},
+	{TARGET("person: 李雷, period: 2026-Q4, base: 1}, {person: 李雷, period: 2026-Q4, base: 2"),
+	 "5:10: key \"targets\": 李雷 has two targets of the same measure for 2026-Q4"},
+};
+
+static const struct refusal incentives_errors[] = {
+	{TEAM "incentives: {a: {percent: 3}}", "5:13: key \"incentives\": must be a list"},
+	{TEAM "incentives: [{name: a, percent: 3}, {name: a, percent: 2}]",
+	 "5:44: key \"name\": \"a\" is given twice"},
+	{INCENTIVE("label: x"),
+	 "5:14: key \"incentives\": the rule a needs either per_deal, an amount, or percent, a share of the amount"},
+	{INCENTIVE("per_deal: 5, percent: 3"),
+	 "5:46: key \"percent\": the rule a needs either per_deal, an amount, or percent, a share of the amount"},
+	{INCENTIVE("percent: 0"), "5:33: key \"percent\": 0 is not more than 0 and at most 100"},
+	{INCENTIVE("percent: 101"), "5:33: key \"percent\": 101 is not more than 0 and at most 100"},
+	{INCENTIVE("percent: 1.2345"),
+	 "5:33: key \"percent\": '1.2345' has more than 3 digits behind the point"},
+	{INCENTIVE("per_deal: 0"), "5:34: key \"per_deal\": must be more than 0"},
+	{INCENTIVE("per_deal: 5.005"), "5:34: key \"per_deal\": '5.005' has more than 2 digits behind the point"},
+	{INCENTIVE("percent: 3, above: x"),
+	 "5:43: key \"above\": 'x' is not a number; write plain digits such as 1234.5"},
+	{INCENTIVE("percent: 3, of: excess"),
+	 "5:40: key \"of\": excess needs percent, and above, the limit that is exceeded"},
+	{INCENTIVE("per_deal: 3, above: 5, of: excess"),
+	 "5:51: key \"of\": excess needs percent, and above, the limit that is exceeded"},
+	{INCENTIVE("percent: 3, when: 'amont>5'"),
+	 "5:42: key \"when\": term \"amont>5\": unknown field \"amont\"; did you mean \"amount\"?"},
+	{INCENTIVE("percent: 3, groups: [华东, 华南]"),
+	 "5:49: key \"groups\": \"华南\" is no group that anybody in the team is in; did you mean \"华东\"?"},
+	{INCENTIVE("percent: 3, timeliness: 90"),
+	 "5:48: key \"timeliness\": must map percentages to factors, as in {90: 1.2, 70: 1, 0: 0.8}"},
+	{INCENTIVE("percent: 3, timeliness: {101: 1}"),
+	 "5:49: key \"101\": \"101\" is not a whole number of percent from 0 to 100"},
+	{INCENTIVE("percent: 3, timeliness: {70: 1, 90: 1.2}"),
+	 "5:56: key \"90\": is not below 70; percentages stand in falling order"},
+	{INCENTIVE("percent: 3, timeliness: {90: 1.2}"),
+	 "5:49: key \"90\": the last percentage must be 0, so that every share has a factor"},
+	{INCENTIVE("percent: 3, timeliness: {90: a, 0: 1}"),
+	 "5:53: key \"90\": 'a' is not a number; write plain digits such as 1234.5"},
+	{INCENTIVE("percent: 3, members: presales"),
+	 "5:45: key \"members\": must map roles of members to percentages, as in {presales: 20}"},
+	{INCENTIVE("percent: 3, members: {presales: 0}"),
+	 "5:56: key \"presales\": \"0\" is not a whole number of percent from 1 to 100"},
+	{INCENTIVE("percent: 3, members: {presales: 60, legal: 41}"),
+	 "5:67: key \"legal\": the shares add up to more than 100"},
+};
+
 REFUSE(refuses_other_shapes, shape_errors)
 REFUSE(refuses_tricks_of_yaml, yaml_errors)
 REFUSE(refuses_a_wrong_top, top_errors)
@@ -464,6 +541,8 @@ REFUSE(refuses_wrong_pipelines, pipelines_errors)
 REFUSE(refuses_wrong_alerts, alerts_errors)
 REFUSE(refuses_wrong_channels, channels_errors)
 REFUSE(refuses_wrong_imports, imports_errors)
+REFUSE(refuses_wrong_targets, targets_errors)
+REFUSE(refuses_wrong_incentives, incentives_errors)
 
 static void refuses_bytes_of_other_encodings(void **state)
 {
@@ -690,6 +769,57 @@ static void reads_alerts_with_and_without_steps(void **state)
 	assert_string_equal(b->steps[1].action, "call");
 	assert_null(config_alert(&config, "c"));
 	assert_int_equal(config.channels[0].command_count, 3);
+	config_free(&config);
+}
+
+static void reads_targets_in_order(void **state)
+{
+	(void)state;
+	struct config config;
+	read_text(&config, TEAM "targets:\n"
+	                        "  - {person: 李雷, period: 2026-11, base: 3}\n"
+	                        "  - {person: 李雷, period: 2026-10, base: 100000.5, stretch: 200000, challenge: 300000}\n"
+	                        "  - {person: 李雷, period: 2026-Q4, base: 1, challenge: 2}\n"
+	                        "  - {group: 华东, period: 2026-W48, measure: won, base: 12}\n");
+	assert_int_equal(config.target_count, 4);
+	const struct target *target = config.targets;
+	assert_string_equal(target[0].period, "2026-Q4");
+	assert_string_equal(target[1].period, "2026-10");
+	assert_string_equal(target[2].period, "2026-11");
+	assert_string_equal(target[3].group, "华东");
+	assert_int_equal(target[0].levels[TARGET_STRETCH], 0);
+	assert_int_equal(target[0].levels[TARGET_CHALLENGE], 200);
+	assert_int_equal(target[1].levels[TARGET_BASE], 10000050);
+	assert_int_equal(target[1].last - target[1].first, 30);
+	assert_int_equal(target[3].measure, MEASURE_WON);
+	assert_int_equal(target[3].levels[TARGET_BASE], 12);
+	config_free(&config);
+}
+
+static void reads_incentives(void **state)
+{
+	(void)state;
+	struct config config;
+	read_text(&config, TEAM "incentives:\n"
+	                        "  - {name: deal, per_deal: 500, when: 'source!=广告', groups: 华东}\n"
+	                        "  - {name: big, label: 大单, percent: 0.125, above: 500000, of: excess,\n"
+	                        "     timeliness: {90: 1.2, 0: 0.75}, members: {presales: 20, legal: 5}}\n");
+	assert_int_equal(config.incentive_count, 2);
+	const struct incentive *deal = config.incentives, *big = deal + 1;
+	assert_string_equal(deal->label, "deal");
+	assert_int_equal(deal->per_deal, 50000);
+	assert_int_equal(deal->term_count, 1);
+	assert_string_equal(deal->groups[0], "华东");
+	assert_int_equal(deal->above, 0);
+	assert_string_equal(big->label, "大单");
+	assert_int_equal(big->percent, 125);
+	assert_int_equal(big->above, 50000000);
+	assert_true(big->of_excess);
+	assert_int_equal(big->timeliness_count, 2);
+	assert_int_equal(big->timeliness[0].factor, 1200);
+	assert_int_equal(big->timeliness[1].least, 0);
+	assert_string_equal(big->members[1].role, "legal");
+	assert_int_equal(big->members[1].percent, 5);
 	config_free(&config);
 }
 
@@ -970,6 +1100,8 @@ int main(void)
 		cmocka_unit_test(refuses_wrong_alerts),
 		cmocka_unit_test(refuses_wrong_channels),
 		cmocka_unit_test(refuses_wrong_imports),
+		cmocka_unit_test(refuses_wrong_targets),
+		cmocka_unit_test(refuses_wrong_incentives),
 		cmocka_unit_test(refuses_bytes_of_other_encodings),
 		cmocka_unit_test(refuses_bombs_at_once),
 		cmocka_unit_test(refuses_a_large_text),
@@ -983,6 +1115,8 @@ int main(void)
 		cmocka_unit_test(reads_stages),
 		cmocka_unit_test(reads_alerts_with_and_without_steps),
 		cmocka_unit_test(reads_imports),
+		cmocka_unit_test(reads_targets_in_order),
+		cmocka_unit_test(reads_incentives),
 		cmocka_unit_test(accepts_requirements_that_can_hold_together),
 		cmocka_unit_test_setup_teardown(reads_a_file, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(refuses_what_is_no_file, make_folder, remove_folder),
