@@ -1,8 +1,6 @@
 /* journey.c: the ways of opportunities through the stages of their pipelines. */
 #include "domain/journey.h"
 
-#include "store/query.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,48 +59,123 @@ static const char *const field_names[] = {"id", "pipeline", "stage", "status", "
 
 enum { F_ID, F_PIPELINE, F_STAGE, F_STATUS, F_CLOSED, FIELDS };
 
-static int visit_row(struct move_reader *reader, struct routes *routes, const struct value *row, journey_visit visit,
-                     void *argument, struct error *error)
+struct visiting {
+	struct routes *routes; /* NULL: those of each group */
+	const struct config *config;
+	size_t place_size;
+	struct move_reader *reader;
+	journey_visit visit;
+	void *argument;
+};
+
+/* A group of a report about stages. */
+struct stage_group {
+	struct group group;
+	struct routes routes;
+};
+
+static struct routes *routes_of(const struct visiting *visiting, struct stage_group *group)
 {
+	if (visiting->routes)
+		return visiting->routes;
+	if (!group->routes.size)
+		routes_open(&group->routes, visiting->config, visiting->place_size);
+	return &group->routes;
+}
+
+static int visit_row(void *argument, void *group, const struct value *row, struct error *error)
+{
+	const struct visiting *visiting = argument;
+	struct routes *routes = routes_of(visiting, group);
 	struct journey journey = {.opportunity = row[F_ID].integer, .route = find_route(routes, row[F_PIPELINE].text),
 	                          .stage = row[F_STAGE].text, .status = row[F_STATUS].text, .closed = row[F_CLOSED]};
-	if (move_reader_read(reader, journey.opportunity, &journey.moves, &journey.count, error))
+	if (move_reader_read(visiting->reader, journey.opportunity, &journey.moves, &journey.count, error))
 		return error->status;
 	journey.route->journeys++;
-	visit(argument, &journey);
+	visiting->visit(visiting->argument, routes, &journey);
 	return 0;
 }
 
-static int visit_rows(struct cursor *cursor, struct move_reader *reader, struct routes *routes, journey_visit visit,
-                      void *argument, struct error *error)
+static int visit_groups(struct session *session, const struct report_request *request, struct groups *groups,
+                        struct visiting *visiting, struct error *error)
 {
-	const struct value *row;
-	int got;
-	while ((got = cursor_next(cursor, &row, error)) == 1)
-		if (visit_row(reader, routes, row, visit, argument, error))
-			return error->status;
-	return got < 0 ? error->status : 0;
+	int status = db_begin_read(session->store->db, error); /* both readers see the same moment */
+	if (!status)
+		status = move_reader_open(session->store, &visiting->reader, error);
+	if (!status)
+		status = groups_visit(groups, session, request, field_names, FIELDS, visit_row, visiting, error);
+	move_reader_close(visiting->reader);
+	db_end_read(session->store->db);
+	return status;
 }
 
 int journeys_visit(struct session *session, const struct report_request *request, struct routes *routes,
                    journey_visit visit, void *argument, struct error *error)
 {
-	const struct field *fields[FIELDS];
-	for (size_t i = 0; i < FIELDS; i++)
-		fields[i] = field_find(&session->config->fields, field_names[i]);
-	struct query query = {.root = ROOT_OPPORTUNITY, .columns = fields, .column_count = FIELDS, .terms = request->terms,
-	                      .term_count = request->term_count, .now = session->now};
-	struct cursor *cursor = NULL;
-	struct move_reader *reader = NULL;
-	int status = db_begin_read(session->store->db, error); /* both readers see the same moment */
+	const struct report_request plain = {.terms = request->terms, .term_count = request->term_count};
+	struct visiting visiting = {.routes = routes, .visit = visit, .argument = argument};
+	struct groups groups;
+	int status = groups_open(&groups, session, &plain, "created", sizeof(struct group), error);
 	if (!status)
-		status = cursor_open(session->store, &query, &cursor, error);
+		status = visit_groups(session, &plain, &groups, &visiting, error);
+	groups_free(&groups);
+	return status;
+}
+
+/* ---- a report about stages ---- */
+
+static int print_group(const struct stage_report *report, const struct groups *groups, const struct stage_group *group,
+                       const struct report_sink *sink, struct error *error)
+{
+	struct value *values = memory_get(report->column_count * sizeof *values);
+	int status = 0;
+	for (size_t r = 0; r < group->routes.count; r++) {
+		const struct route *route = &group->routes.items[r];
+		bool shown = !groups->key_count || route->journeys;
+		for (size_t i = 0; shown && i < route->count && !status; i++) {
+			report->fill(route->places[i], route, values);
+			status = groups_row(groups, &group->group, values, report->column_count, sink, error);
+		}
+	}
+	free(values);
+	return status;
+}
+
+static void free_group(const struct stage_report *report, struct stage_group *group)
+{
+	for (size_t r = 0; report->free_place && r < group->routes.count; r++)
+		for (size_t i = 0; i < group->routes.items[r].count; i++)
+			report->free_place(group->routes.items[r].places[i]);
+	routes_free(&group->routes);
+}
+
+static int run_in_groups(const struct stage_report *report, struct groups *groups, struct session *session,
+                         const struct report_request *request, void *argument, const struct report_sink *sink,
+                         struct error *error)
+{
+	struct visiting visiting = {.config = session->config, .place_size = report->place_size,
+	                            .visit = report->visit, .argument = argument};
+	if (!groups->key_count) /* there even if nobody is in it */
+		routes_of(&visiting, groups_find(groups, NULL));
+	int status = groups_begin(groups, report->columns, report->column_count, sink, error);
 	if (!status)
-		status = move_reader_open(session->store, &reader, error);
+		status = visit_groups(session, request, groups, &visiting, error);
+	struct group **sorted = groups_sorted(groups);
+	for (size_t i = 0; i < groups->count && !status; i++)
+		status = print_group(report, groups, (const struct stage_group *)sorted[i], sink, error);
+	for (size_t i = 0; i < groups->count; i++)
+		free_group(report, (struct stage_group *)sorted[i]);
+	free(sorted);
+	return status;
+}
+
+int stage_report_run(const struct stage_report *report, struct session *session, const struct report_request *request,
+                     void *argument, const struct report_sink *sink, struct error *error)
+{
+	struct groups groups;
+	int status = groups_open(&groups, session, request, "created", sizeof(struct stage_group), error);
 	if (!status)
-		status = visit_rows(cursor, reader, routes, visit, argument, error);
-	move_reader_close(reader);
-	cursor_close(cursor);
-	db_end_read(session->store->db);
+		status = run_in_groups(report, &groups, session, request, argument, sink, error);
+	groups_free(&groups);
 	return status;
 }

@@ -4,7 +4,7 @@
 #ifndef OPP_DOMAIN_JOURNEY_H
 #define OPP_DOMAIN_JOURNEY_H
 
-#include "domain/report.h"
+#include "domain/report_group.h"
 #include "store/report.h"
 
 /* ---- what a report counts for each stage ---- */
@@ -47,10 +47,29 @@ struct journey {
 	size_t count;
 };
 
-typedef void (*journey_visit)(void *argument, const struct journey *journey);
+typedef void (*journey_visit)(void *argument, struct routes *routes, const struct journey *journey);
 
 /* Visits the journeys of all opportunities that the request's terms select. */
 int journeys_visit(struct session *session, const struct report_request *request, struct routes *routes,
                    journey_visit visit, void *argument, struct error *error);
+
+/* ---- a report about stages ---- */
+
+/* What it counts and prints: a structure for each stage that begins with a struct place. */
+struct stage_report {
+	const struct report_column *columns;
+	size_t column_count;
+	size_t place_size;
+	journey_visit visit;
+	void (*fill)(struct place *place, const struct route *route, struct value *values);
+	void (*free_place)(struct place *place); /* NULL: nothing to free */
+};
+
+/*
+ * Visits the journeys and prints a row for each stage, once for each group of --by and --period (of creation).  Without
+ * them all stages of the config have a row; in a group those of the pipelines that somebody went through.
+ */
+int stage_report_run(const struct stage_report *report, struct session *session, const struct report_request *request,
+                     void *argument, const struct report_sink *sink, struct error *error);
 
 #endif

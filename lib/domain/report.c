@@ -7,12 +7,13 @@
 
 static const struct report reports[] = {
     {"funnel", "how many opportunities reached, skipped and passed each stage",
-     "pipeline,stage,label,reached,skipped,open,lost,won,rate,step", REPORT_DATES, "created", NULL, report_funnel},
+     "pipeline,stage,label,reached,skipped,open,lost,won,rate,step",
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", NULL, report_funnel},
     {"conversion", "how many were won and lost, by any fields",
      "the fields of --by,n,open,won,lost,rate,rate_low,rate_high,amount_won,currency",
      REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", NULL, report_conversion},
-    {"velocity", "how long they stay in each stage", "pipeline,stage,label,entered,left,open,median,p90", REPORT_DATES,
-     "created", NULL, report_velocity},
+    {"velocity", "how long they stay in each stage", "pipeline,stage,label,entered,left,open,median,p90",
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", NULL, report_velocity},
 };
 
 enum { REPORTS = sizeof reports / sizeof *reports };

@@ -9,40 +9,29 @@ struct funnel_stage {
 	int64_t reached, skipped, onward, open, lost, won;
 };
 
-struct funnel {
-	struct routes routes;
-	int64_t number; /* of the journey */
-};
-
 /* Each opportunity counts once in a stage, however often it came back. */
-static void enter(struct funnel *funnel, struct funnel_stage *stage, size_t *furthest)
+static void enter(struct funnel_stage *stage, int64_t number, size_t *furthest)
 {
-	if (stage->seen == funnel->number)
+	if (stage->seen == number)
 		return;
-	stage->seen = funnel->number;
+	stage->seen = number;
 	stage->reached++;
 	if (stage->place.stage && stage->place.stage->index > *furthest)
 		*furthest = stage->place.stage->index;
 }
 
-static struct funnel_stage *stage_of(struct funnel *funnel, const struct journey *journey, const char *name)
+static void count_journey(void *argument, struct routes *routes, const struct journey *journey)
 {
-	return (struct funnel_stage *)route_place(&funnel->routes, journey->route, name);
-}
-
-static void count_journey(void *argument, const struct journey *journey)
-{
-	struct funnel *funnel = argument;
-	struct funnel_stage *now = stage_of(funnel, journey, journey->stage);
+	struct funnel_stage *now = (struct funnel_stage *)route_place(routes, journey->route, journey->stage);
+	int64_t number = ++*(int64_t *)argument;
 	size_t furthest = 0;
-	funnel->number++;
 	for (size_t i = 0; i < journey->count; i++)
-		enter(funnel, stage_of(funnel, journey, journey->moves[i].stage), &furthest);
-	enter(funnel, now, &furthest);
+		enter((struct funnel_stage *)route_place(routes, journey->route, journey->moves[i].stage), number, &furthest);
+	enter(now, number, &furthest);
 	for (size_t i = 0; journey->route->pipeline && i < furthest; i++) {
 		struct funnel_stage *passed = (struct funnel_stage *)journey->route->places[i];
-		passed->onward += passed->seen == funnel->number;
-		passed->skipped += passed->seen != funnel->number;
+		passed->onward += passed->seen == number;
+		passed->skipped += passed->seen != number;
 	}
 	now->open += strcmp(journey->status, "open") == 0;
 	now->lost += strcmp(journey->status, "lost") == 0;
@@ -59,42 +48,27 @@ static const struct report_column columns[] = {
 
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
-static int print_stage(const struct route *route, const struct funnel_stage *stage, const struct report_sink *sink,
-                       struct error *error)
+static void fill_row(struct place *place, const struct route *route, struct value *values)
 {
-	const struct stage *known = stage->place.stage;
+	const struct funnel_stage *stage = (const struct funnel_stage *)place;
+	const struct stage *known = place->stage;
 	bool last = !known || known->index + 1 == route->pipeline->stage_count;
-	const struct value values[COLUMNS] = {
-	    value_text(stage->place.pipeline), value_text(stage->place.name), value_text(known ? known->label : NULL),
-	    value_integer(stage->reached),     value_integer(stage->skipped), value_integer(stage->open),
-	    value_integer(stage->lost),        value_integer(stage->won),
+	const struct value filled[COLUMNS] = {
+	    value_text(place->pipeline),   value_text(place->name),       value_text(known ? known->label : NULL),
+	    value_integer(stage->reached), value_integer(stage->skipped), value_integer(stage->open),
+	    value_integer(stage->lost),    value_integer(stage->won),
 	    report_share(stage->reached, route->journeys),
 	    last ? value_empty(TYPE_DECIMAL) : report_share(stage->onward, stage->reached),
 	};
-	return sink->row(sink->argument, values, error);
-}
-
-static int print_routes(const struct routes *routes, const struct report_sink *sink, struct error *error)
-{
-	for (size_t r = 0; r < routes->count; r++)
-		for (size_t i = 0; i < routes->items[r].count; i++) {
-			const struct route *route = &routes->items[r];
-			if (print_stage(route, (const struct funnel_stage *)route->places[i], sink, error))
-				return error->status;
-		}
-	return 0;
+	memcpy(values, filled, sizeof filled);
 }
 
 int report_funnel(struct session *session, const struct report_request *request, const struct report_sink *sink,
                   struct error *error)
 {
-	struct funnel funnel = {.number = 0};
-	if (sink->begin(sink->argument, columns, COLUMNS, error))
-		return error->status;
-	routes_open(&funnel.routes, session->config, sizeof(struct funnel_stage));
-	int status = journeys_visit(session, request, &funnel.routes, count_journey, &funnel, error);
-	if (!status)
-		status = print_routes(&funnel.routes, sink, error);
-	routes_free(&funnel.routes);
-	return status;
+	static const struct stage_report funnel = {.columns = columns, .column_count = COLUMNS,
+	                                           .place_size = sizeof(struct funnel_stage), .visit = count_journey,
+	                                           .fill = fill_row};
+	int64_t number = 0; /* of the journey */
+	return stage_report_run(&funnel, session, request, &number, sink, error);
 }

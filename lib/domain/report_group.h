@@ -49,7 +49,7 @@ void *groups_find(struct groups *groups, const struct value *values);
 
 /*
  * Visits each opportunity that the request's terms select, with its group and the values of `fields`, until `visit` fails.
- * One scan, in no order.
+ * One scan, in the order of their ids.
  */
 typedef int (*group_visit)(void *argument, void *group, const struct value *values, struct error *error);
 int groups_visit(struct groups *groups, struct session *session, const struct report_request *request,

@@ -10,11 +10,6 @@ struct velocity_stage {
 	struct durations stays; /* those of known length, and as censored ones those that go on */
 };
 
-struct velocity {
-	struct routes routes;
-	int64_t now;
-};
-
 /* The stay that a journey is in. */
 struct stay {
 	struct velocity_stage *stage; /* NULL: in none */
@@ -35,13 +30,13 @@ static bool is_closing(const struct move *move)
 }
 
 /* A deal closed in a stage leaves it at closing; one that is closed by entering a stage never stays there. */
-static void follow_move(struct velocity *velocity, const struct journey *journey, struct stay *stay,
+static void follow_move(struct routes *routes, const struct journey *journey, struct stay *stay,
                         const struct move *move)
 {
 	if (!stay->stage || strcmp(stay->stage->place.name, move->stage) != 0) {
 		if (stay->stage)
 			end_stay(stay, &move->at);
-		stay->stage = (struct velocity_stage *)route_place(&velocity->routes, journey->route, move->stage);
+		stay->stage = (struct velocity_stage *)route_place(routes, journey->route, move->stage);
 		stay->since = is_closing(move) ? value_empty(TYPE_TIME) : move->at;
 		stay->stage->entered++;
 	}
@@ -49,12 +44,12 @@ static void follow_move(struct velocity *velocity, const struct journey *journey
 		end_stay(stay, &move->at);
 }
 
-static void count_journey(void *argument, const struct journey *journey)
+static void count_journey(void *argument, struct routes *routes, const struct journey *journey)
 {
-	struct velocity *velocity = argument;
+	const int64_t *now = argument;
 	struct stay stay = {0};
 	for (size_t i = 0; i < journey->count; i++)
-		follow_move(velocity, journey, &stay, &journey->moves[i]);
+		follow_move(routes, journey, &stay, &journey->moves[i]);
 	if (!stay.stage)
 		return;
 	if (strcmp(journey->status, "open") != 0) {
@@ -62,8 +57,8 @@ static void count_journey(void *argument, const struct journey *journey)
 		return;
 	}
 	stay.stage->open++;
-	if (stay.since.set && stay.since.integer <= velocity->now)
-		durations_add(&stay.stage->stays, velocity->now - stay.since.integer, true);
+	if (stay.since.set && stay.since.integer <= *now)
+		durations_add(&stay.stage->stays, *now - stay.since.integer, true);
 }
 
 /* ---- the rows ---- */
@@ -85,49 +80,35 @@ static struct value quantile(const struct durations *stays, double share)
 	return value_decimal((time * 1000 + half_seconds / 2) / half_seconds, DAY_DECIMALS);
 }
 
-static int print_stage(struct velocity_stage *stage, const struct report_sink *sink, struct error *error)
+static void fill_row(struct place *place, const struct route *route, struct value *values)
 {
+	(void)route;
+	struct velocity_stage *stage = (struct velocity_stage *)place;
 	durations_sort(&stage->stays);
-	const struct value values[COLUMNS] = {
-	    value_text(stage->place.pipeline),
-	    value_text(stage->place.name),
-	    value_text(stage->place.stage ? stage->place.stage->label : NULL),
+	const struct value filled[COLUMNS] = {
+	    value_text(place->pipeline),
+	    value_text(place->name),
+	    value_text(place->stage ? place->stage->label : NULL),
 	    value_integer(stage->entered),
 	    value_integer(stage->left),
 	    value_integer(stage->open),
 	    quantile(&stage->stays, 0.5),
 	    quantile(&stage->stays, 0.9),
 	};
-	return sink->row(sink->argument, values, error);
+	memcpy(values, filled, sizeof filled);
 }
 
-static int print_routes(const struct routes *routes, const struct report_sink *sink, struct error *error)
+static void free_stays(struct place *place)
 {
-	for (size_t r = 0; r < routes->count; r++)
-		for (size_t i = 0; i < routes->items[r].count; i++)
-			if (print_stage((struct velocity_stage *)routes->items[r].places[i], sink, error))
-				return error->status;
-	return 0;
-}
-
-static void free_stays(const struct routes *routes)
-{
-	for (size_t r = 0; r < routes->count; r++)
-		for (size_t i = 0; i < routes->items[r].count; i++)
-			durations_free(&((struct velocity_stage *)routes->items[r].places[i])->stays);
+	durations_free(&((struct velocity_stage *)place)->stays);
 }
 
 int report_velocity(struct session *session, const struct report_request *request, const struct report_sink *sink,
                     struct error *error)
 {
-	struct velocity velocity = {.now = session->now};
-	if (sink->begin(sink->argument, columns, COLUMNS, error))
-		return error->status;
-	routes_open(&velocity.routes, session->config, sizeof(struct velocity_stage));
-	int status = journeys_visit(session, request, &velocity.routes, count_journey, &velocity, error);
-	if (!status)
-		status = print_routes(&velocity.routes, sink, error);
-	free_stays(&velocity.routes);
-	routes_free(&velocity.routes);
-	return status;
+	static const struct stage_report velocity = {.columns = columns, .column_count = COLUMNS,
+	                                             .place_size = sizeof(struct velocity_stage),
+	                                             .visit = count_journey, .fill = fill_row,
+	                                             .free_place = free_stays};
+	return stage_report_run(&velocity, session, request, &session->now, sink, error);
 }

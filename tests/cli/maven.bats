@@ -59,8 +59,7 @@ report() {
 
 @test "the median of the days that won and lost deals took" {
 	maven
-	while IFS=, read -r agent median; do
-		equal "$median" "$(opp-report velocity "owner=$agent" status!=open stage=prospecting -f csv --no-header -o median |
-			head -n 1)"
-	done < <(expected by_agent 1,10 | sed 's/\.0$//')
+	prints "$(expected by_agent 1,10 | sed 's/\.0$//' | sort)" \
+		bash -c "opp-report velocity status!=open stage=prospecting --by owner -f csv --no-header -o owner,stage,median |
+			sed -n 's/,prospecting,/,/p' | sort"
 }

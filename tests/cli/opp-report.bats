@@ -58,7 +58,6 @@ add() {
 	fails 64 'not a term' opp-report funnel word
 	fails 64 'did you mean "owner"' opp-report conversion --by ownr
 	fails 64 'none of week' opp-report conversion --period day
-	fails 64 'does not take --by' opp-report funnel --by owner
 	fails 64 'twice' opp-report conversion --by owner,owner
 }
 
@@ -111,6 +110,31 @@ end,1,0,0,0,1,0.5' bash -c "opp-report funnel -o stage,reached,skipped,open,lost
 	fails 64 '--from' opp-report conversion --from soon
 }
 
+@test "the funnel of each group stands behind its values" {
+	small_config
+	add One ref=A created=2026-10-31T23:59:59 owner=李雷
+	add Two ref=B created=2026-11-01T00:00:00 owner=王芳
+	add Three ref=C created=2026-11-01 owner=李雷 pipeline=short
+	moves A,third,2026-11-02, B,second,2026-11-02, B,lost,2026-11-03,price
+	prints 'owner,pipeline,stage,reached,skipped,open,lost,rate,step
+李雷,default,first,1,0,0,0,1,1
+李雷,default,second,0,1,0,0,0,
+李雷,default,third,1,0,1,0,1,
+李雷,short,begin,1,0,1,0,1,0
+李雷,short,end,0,0,0,0,0,
+王芳,default,first,1,0,0,0,1,1
+王芳,default,second,1,0,0,1,1,0
+王芳,default,third,0,0,0,0,0,' opp-report funnel --by owner -o owner,pipeline,stage,reached,skipped,open,lost,rate,step
+	prints '2026-10,first,1
+2026-10,second,0
+2026-10,third,1
+2026-11,first,1
+2026-11,second,1
+2026-11,third,0' opp-report funnel pipeline=default --period month -o period,stage,reached --no-header
+	prints 'period,pipeline,stage,label,reached,skipped,open,lost,won,rate,step' \
+		opp-report funnel owner=nobody --period month
+}
+
 # ---- velocity ----
 
 @test "velocity tells medians of days, with open stays as censored ones" {
@@ -148,6 +172,20 @@ second,二,2,1,1,10,' bash -c "opp-report velocity -o stage,label,entered,left,o
 	small_config
 	add One pipeline=short created=2026-11-01 status=won closed=2026-11-05
 	prints 'end,1,1,0,,' bash -c "opp-report velocity -o stage,entered,left,open,median,p90 --no-header | tail -1"
+}
+
+@test "velocity of each group stands behind its values" {
+	small_config
+	add One ref=A created=2026-11-01 owner=李雷
+	add Two ref=B created=2026-11-01 owner=王芳
+	add Three ref=C created=2026-11-01 owner=王芳
+	moves A,second,2026-11-03, B,second,2026-11-05, C,lost,2026-11-10,price
+	prints '李雷,first,1,1,0,2
+李雷,second,1,0,1,
+李雷,third,0,0,0,
+王芳,first,2,2,0,6.5
+王芳,second,1,0,1,
+王芳,third,0,0,0,' opp-report velocity --by owner -o owner,stage,entered,left,open,median --no-header
 }
 
 # ---- conversion ----
