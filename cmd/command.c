@@ -161,6 +161,7 @@ static int open_session(struct invocation *invocation, struct error *error)
 	invocation->writer.zone = &invocation->config.zone;
 	if (set_present(invocation, error))
 		return error->status;
+	invocation->writer.now = invocation->session.now;
 	if (needs >= NEEDS_TO_WRITE && set_author(invocation, error))
 		return error->status;
 	if (needs == NEEDS_TO_READ)
@@ -205,6 +206,8 @@ static int choose_format(struct invocation *invocation, struct error *error)
 		return error->status;
 	if (writer->excel && writer->format != FORMAT_CSV)
 		return fail(error, EX_USAGE, "--excel is for -f csv");
+	if (writer->format == FORMAT_XLSX && terminal)
+		return fail(error, EX_USAGE, "a workbook is nothing for a terminal; send it to a file, as in -f xlsx >FILE.xlsx");
 	if (writer->format == FORMAT_TABLE) {
 		set_table_locale(writer);
 		writer->width = terminal ? terminal_width() : 0;

@@ -8,7 +8,7 @@
 const struct command_option shared_options[] = {
     {'d', "db", "FILE", "the database ($OPP_DB)"},
     {'c', "config", "FILE", "the config ($OPP_CONFIG)"},
-    {'f', "format", "FORMAT", "table, csv, json or jsonl ($OPP_FORMAT)"},
+    {'f', "format", "FORMAT", "table, csv, json, jsonl or xlsx ($OPP_FORMAT)"},
     {'o', "columns", "LIST", "which columns, in order; +NAME adds to the default ones"},
     {0, "no-header", NULL, "no header in CSV and tables"},
     {0, "excel", NULL, "CSV for spreadsheets: BOM, CRLF, no formulas"},

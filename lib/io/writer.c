@@ -2,6 +2,7 @@
 #include "io/writer.h"
 
 #include "base/memory.h"
+#include "base/module.h"
 #include "config/field.h"
 #include "io/writer_format.h"
 
@@ -13,35 +14,65 @@ enum { FLUSH_SIZE = 64 * 1024 };
 
 static const struct {
 	const char *name;
-	const struct writer_format *format;
+	const struct writer_format *format; /* NULL: the module of that name */
+	const char *package;                /* which its library comes in */
 } formats[] = {
-	[FORMAT_TABLE] = {"table", &writer_table},
-	[FORMAT_CSV] = {"csv", &writer_csv},
-	[FORMAT_JSON] = {"json", &writer_json},
-	[FORMAT_JSONL] = {"jsonl", &writer_jsonl},
+	[FORMAT_TABLE] = {"table", &writer_table, NULL},
+	[FORMAT_CSV] = {"csv", &writer_csv, NULL},
+	[FORMAT_JSON] = {"json", &writer_json, NULL},
+	[FORMAT_JSONL] = {"jsonl", &writer_jsonl, NULL},
+	[FORMAT_XLSX] = {"xlsx", NULL, "libxlsxwriter-dev"},
 };
 enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
+
+static int find_format(enum format format, const struct writer_format **found, struct error *error)
+{
+	const void *module;
+	*found = formats[format].format;
+	if (*found)
+		return 0;
+	if (module_load(formats[format].name, formats[format].package, &module, error))
+		return error->status;
+	*found = module;
+	return 0;
+}
 
 int format_parse(const char *name, enum format *format, struct error *error)
 {
 	const char *names[FORMAT_COUNT];
+	const struct writer_format *found;
 	for (size_t i = 0; i < FORMAT_COUNT; i++) {
 		names[i] = formats[i].name;
 		if (!strcmp(name, names[i])) {
 			*format = (enum format)i;
-			return 0;
+			return find_format(*format, &found, error);
 		}
 	}
 	const char *near = nearest_name(name, names, FORMAT_COUNT);
-	return fail(error, EX_USAGE, "unknown format %s%s%s%s: there are table, csv, json and jsonl", name,
+	return fail(error, EX_USAGE, "unknown format %s%s%s%s: there are table, csv, json, jsonl and xlsx", name,
 	            near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
 }
+
+static void write_nothing(struct writer *writer)
+{
+	(void)writer;
+}
+
+static void write_no_row(struct writer *writer, const struct value *values)
+{
+	(void)writer, (void)values;
+}
+
+/* In the place of a format that cannot be had; the writer has failed before its first row. */
+static const struct writer_format writer_nothing = {
+	.begin = write_nothing, .row = write_no_row, .end = write_nothing, .release = write_nothing};
 
 struct writer *writer_open(const struct column *columns, size_t count, const struct writer_options *options)
 {
 	struct writer *writer = memory_get(sizeof *writer);
-	*writer = (struct writer){
-		.format = formats[options->format].format, .columns = columns, .count = count, .options = *options};
+	*writer = (struct writer){.columns = columns, .count = count, .options = *options};
+	if (find_format(options->format, &writer->format, &writer->failure))
+		writer->format = &writer_nothing;
 	buffer_reserve(&writer->out, 2 * FLUSH_SIZE);
 	writer->format->begin(writer);
 	return writer;

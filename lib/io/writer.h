@@ -1,5 +1,6 @@
 /*
- * writer.h: records out: one interface, a file for each format (writer_table.c, writer_csv.c, writer_json.c).
+ * writer.h: records out: one interface, a file for each format (writer_table.c, writer_csv.c, writer_json.c, and the module
+ * lib/module/xlsx.c).
  * A new format is a new struct writer_format and a row in the table of writer.c.
  */
 #ifndef OPP_IO_WRITER_H
@@ -16,9 +17,9 @@ struct column {
 	enum type type;
 };
 
-enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_JSONL };
+enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_XLSX };
 
-/* EX_USAGE with the nearest name. */
+/* EX_USAGE with the nearest name; EX_UNAVAILABLE if the library that writes it is missing. */
 int format_parse(const char *name, enum format *format, struct error *error);
 
 struct writer_options {
@@ -26,6 +27,7 @@ struct writer_options {
 	bool no_header;
 	bool excel;        /* CSV for spreadsheets: BOM, CRLF, text cells that begin with = + - @ TAB CR guarded by ' */
 	struct zone *zone;
+	int64_t now;       /* when a workbook says it was made; 0: by the clock */
 	FILE *stream;      /* stdout in commands */
 	int width;         /* of the terminal, for tables; 0: not a terminal, do not shorten */
 	bool utf8;         /* the terminal's codeset; otherwise tables escape what they cannot show */

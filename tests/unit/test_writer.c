@@ -361,9 +361,9 @@ static void test_formats_are_known_by_name(void **state)
 	assert_int_equal(format_parse("table", &format, &error), 0);
 	assert_int_equal(format, FORMAT_TABLE);
 	assert_int_equal(format_parse("cvs", &format, &error), EX_USAGE);
-	assert_string_equal(error.text, "unknown format cvs (did you mean csv?): there are table, csv, json and jsonl");
+	assert_string_equal(error.text, "unknown format cvs (did you mean csv?): there are table, csv, json, jsonl and xlsx");
 	assert_int_equal(format_parse("spreadsheet", &format, &error), EX_USAGE);
-	assert_string_equal(error.text, "unknown format spreadsheet: there are table, csv, json and jsonl");
+	assert_string_equal(error.text, "unknown format spreadsheet: there are table, csv, json, jsonl and xlsx");
 }
 
 int main(void)
