@@ -8,12 +8,12 @@
 static const struct report reports[] = {
     {"funnel", "how many opportunities reached, skipped and passed each stage",
      "pipeline,stage,label,reached,skipped,open,lost,won,rate,step",
-     REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", NULL, report_funnel},
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", NULL, report_funnel, "reached,rate"},
     {"conversion", "how many were won and lost, by any fields",
      "the fields of --by,n,open,won,lost,rate,rate_low,rate_high,amount_won,currency",
-     REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", NULL, report_conversion},
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", NULL, report_conversion, "n,rate,won,amount_won"},
     {"velocity", "how long they stay in each stage", "pipeline,stage,label,entered,left,open,median,p90",
-     REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", NULL, report_velocity},
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", NULL, report_velocity, "median,p90"},
 };
 
 enum { REPORTS = sizeof reports / sizeof *reports };

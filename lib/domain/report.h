@@ -53,6 +53,7 @@ struct report {
 	const char *time;     /* the field that --from and --to are about: they become terms; NULL: run() looks at from and to */
 	const char *options;  /* names of further options that it takes, a blank between them; or NULL */
 	report_run run;
+	const char *drawn;    /* the columns that bars and charts can show, the most telling first; NULL: the first number */
 };
 
 const struct report *report_list(size_t *count);
