@@ -53,10 +53,12 @@ struct listing {
 
 /* ---- what they are about ---- */
 
-static int by_opportunity(const void *left, const void *right)
+static int by_subject(const void *left, const void *right)
 {
-	const struct shown *a = left, *b = right;
-	return (a->alert->opportunity > b->alert->opportunity) - (a->alert->opportunity < b->alert->opportunity);
+	const struct alert *a = ((const struct shown *)left)->alert, *b = ((const struct shown *)right)->alert;
+	if (a->about != b->about)
+		return a->about < b->about ? -1 : 1;
+	return (a->subject > b->subject) - (a->subject < b->subject);
 }
 
 static int by_urgency(const void *left, const void *right)
@@ -65,35 +67,47 @@ static int by_urgency(const void *left, const void *right)
 	return alert_compare(a->alert, b->alert);
 }
 
-/* Gives each alert its subject, both in the order of ids; those that the terms leave out are dropped. */
-static void match_subjects(struct listing *listing, size_t found)
+/*
+ * Gives each of the alerts from `begin` to `end`, which are about the same kind and in the order of ids, its subject, and keeps
+ * those that the terms leave in.
+ */
+static int read_kind(struct listing *listing, const struct term_list *terms, size_t begin, size_t end, size_t *kept,
+                     struct error *error)
 {
-	size_t kept = 0, subject = 0;
-	for (size_t i = 0; i < listing->count; i++) {
+	struct session *session = &listing->invocation->session;
+	struct alert_subject *subjects = listing->subjects + begin, *subject = subjects;
+	int64_t *ids = memory_get((end - begin) * sizeof *ids);
+	size_t count = 0, found = 0;
+	for (size_t i = begin; i < end; i++)
+		if (!count || ids[count - 1] != listing->items[i].alert->subject)
+			ids[count++] = listing->items[i].alert->subject;
+	int status = alert_subjects_read(session->store, listing->items[begin].alert->about, ids, count, terms->terms,
+	                                 terms->term_count, session->now, output_shows(listing->output, C_CUSTOMER), &listing->arena,
+	                                 subjects, &found, error);
+	free(ids);
+	for (size_t i = begin; i < end; i++) {
 		const struct alert *alert = listing->items[i].alert;
-		while (subject < found && listing->subjects[subject].id < alert->opportunity)
+		while (subject < subjects + found && subject->id < alert->subject)
 			subject++;
-		if (subject < found && listing->subjects[subject].id == alert->opportunity)
-			listing->items[kept++] = (struct shown){alert, &listing->subjects[subject]};
+		if (subject < subjects + found && subject->id == alert->subject)
+			listing->items[(*kept)++] = (struct shown){alert, subject};
 	}
-	listing->count = kept;
+	return status;
 }
 
 /* In the order in which they lie on the disk; in that of urgency, each is a page of its own. */
 static int read_subjects(struct listing *listing, const struct term_list *terms, struct error *error)
 {
-	struct session *session = &listing->invocation->session;
-	int64_t *ids = memory_get((listing->count + 1) * sizeof *ids);
-	size_t count = 0, found = 0;
-	qsort(listing->items, listing->count, sizeof *listing->items, by_opportunity);
-	for (size_t i = 0; i < listing->count; i++)
-		if (!count || ids[count - 1] != listing->items[i].alert->opportunity)
-			ids[count++] = listing->items[i].alert->opportunity;
-	listing->subjects = memory_get((count + 1) * sizeof *listing->subjects);
-	int status = alert_subjects_read(session->store, ids, count, terms->terms, terms->term_count, session->now,
-	                                 output_shows(listing->output, C_CUSTOMER), &listing->arena, listing->subjects, &found, error);
-	free(ids);
-	match_subjects(listing, found);
+	size_t kept = 0, end;
+	int status = 0;
+	qsort(listing->items, listing->count, sizeof *listing->items, by_subject);
+	listing->subjects = memory_get((listing->count + 1) * sizeof *listing->subjects);
+	for (size_t begin = 0; begin < listing->count && !status; begin = end) {
+		for (end = begin; end < listing->count && listing->items[end].alert->about == listing->items[begin].alert->about;)
+			end++;
+		status = read_kind(listing, terms, begin, end, &kept, error);
+	}
+	listing->count = kept;
 	qsort(listing->items, listing->count, sizeof *listing->items, by_urgency);
 	return status;
 }
@@ -142,7 +156,7 @@ static int print_alert(struct listing *listing, const struct alert *alert, const
 	    [C_FLAG] = value_text(step->flag),
 	    [C_STEP] = value_integer((int64_t)alert->step + 1),
 	    [C_SINCE] = value_of(TYPE_TIME, alert->since),
-	    [C_OPPORTUNITY] = value_integer(subject->id),
+	    [C_OPPORTUNITY] = alert->about == ROOT_OPPORTUNITY ? value_integer(subject->id) : value_empty(TYPE_INTEGER),
 	    [C_REF] = value_text(subject->ref),
 	    [C_NAME] = value_text(subject->name),
 	    [C_CUSTOMER] = value_text(subject->customer),

@@ -1,6 +1,7 @@
 /* opp-init.c: makes config and database; run again, applies a changed config. */
 #include "cmd/recording.h"
 #include "cmd/template.h"
+#include "domain/review.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -15,6 +16,8 @@ static const struct command_option options[] = {
     {'p', "profile", "NAME", "an import profile of the template for the team's file"},
     {0, "drop-unknown", NULL, "drop the columns of the team's file that are no key"},
     {0, "encoding", "NAME", "of the team's file; else UTF-8, or GB18030 if it is not"},
+    {0, "reviewed", "WHAT", "record that the team looked at it again: scorecard or process"},
+    {0, "note", "TEXT", "with --reviewed: what came of it; - reads it from stdin"},
     {0, NULL, NULL, NULL},
 };
 
@@ -63,8 +66,47 @@ static int make_config(struct invocation *invocation, const char *file, bool *ma
 	return status;
 }
 
+/* ---- reviews ---- */
+
+struct reviewing {
+	enum root what; /* ROOT_OPPORTUNITY: nothing */
+	const char *note;
+};
+
+static int read_review(struct invocation *invocation, struct reviewing *reviewing, struct error *error)
+{
+	const char *what = option_value(invocation, "reviewed");
+	if (recording_note(invocation, &reviewing->note, error))
+		return error->status;
+	if (!what)
+		return reviewing->note ? fail(error, EX_USAGE, "--note goes with --reviewed") : 0;
+	for (int root = ROOT_SCORECARD; root <= ROOT_PROCESS; root++)
+		if (strcmp(what, root_names[root]) == 0)
+			reviewing->what = (enum root)root;
+	if (!reviewing->what)
+		return fail(error, EX_USAGE, "--reviewed takes scorecard or process, not \"%s\"", what);
+	return reviewing->note ? 0 : fail(error, EX_USAGE, "--reviewed needs --note TEXT: what came of it");
+}
+
+static int record_review(struct session *session, void *argument, struct error *error)
+{
+	const struct reviewing *reviewing = argument;
+	return review_record(session, reviewing->what, reviewing->note, error);
+}
+
+static int review(struct invocation *invocation, struct reviewing *reviewing, struct error *error)
+{
+	if (!reviewing->what || invocation->session.dry_run)
+		return 0;
+	if (open_store(invocation, DB_WRITE, error))
+		return error->status;
+	return session_write(&invocation->session, record_review, NULL, reviewing, error);
+}
+
+/* ---- the whole ---- */
+
 static int print_done(struct invocation *invocation, const char *file, bool made, const struct applied *applied,
-                      struct error *error)
+                      const struct reviewing *reviewing, struct error *error)
 {
 	struct output *output;
 	const char *database = applied->created ? "made" : applied->migrated ? "migrated" : applied->changed ? "config applied" : "unchanged";
@@ -74,7 +116,9 @@ static int print_done(struct invocation *invocation, const char *file, bool made
 		return error->status;
 	struct value config_row[] = {value_text("config"), value_text(file), value_text(made ? "made" : "unchanged")};
 	struct value database_row[] = {value_text("database"), value_text(invocation->database), value_text(database)};
-	if (output_row(output, config_row, error) || output_row(output, database_row, error)) {
+	struct value review_row[] = {value_text(root_names[reviewing->what]), value_text(file), value_text("reviewed")};
+	if (output_row(output, config_row, error) || output_row(output, database_row, error) ||
+	    (reviewing->what && output_row(output, review_row, error))) {
 		output_abandon(output);
 		return error->status;
 	}
@@ -90,7 +134,8 @@ static int run(struct invocation *invocation, struct error *error)
 		return fail(error, EX_USAGE, "takes no argument \"%s\"", invocation->arguments[0]);
 	if (!option_given(invocation, "team") && recording_no_file(invocation, "a template; it goes with --team", error))
 		return error->status;
-	if (make_config(invocation, file, &made, error) || (!made && config_read(file, &invocation->config, error)))
+	struct reviewing reviewing = {0};
+	if (read_review(invocation, &reviewing, error) || make_config(invocation, file, &made, error) || (!made && config_read(file, &invocation->config, error)))
 		return error->status;
 	session->config = &invocation->config;
 	invocation->writer.zone = &invocation->config.zone;
@@ -103,13 +148,15 @@ static int run(struct invocation *invocation, struct error *error)
 		return error->status;
 	if (applied.backup[0])
 		note(invocation, "the database before its migration is kept as %s", applied.backup);
-	return print_done(invocation, file, made, &applied, error);
+	if (review(invocation, &reviewing, error))
+		return error->status;
+	return print_done(invocation, file, made, &applied, &reviewing, error);
 }
 
 const struct command command = {
     .name = "opp-init",
     .summary = "Makes config and database; run again, applies a changed config to the database.",
-    .synopsis = "[-t TEMPLATE] [--team FILE [-m COLUMN=KEY]... [-p PROFILE]]",
+    .synopsis = "[-t TEMPLATE] [--team FILE [-m COLUMN=KEY]... [-p PROFILE]] [--reviewed scorecard|process --note TEXT]",
     .options = options,
     .needs = NEEDS_NOTHING,
     .run = run,

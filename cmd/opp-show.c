@@ -74,7 +74,7 @@ static int print_fields(struct show *show, struct error *error)
 	struct id_set ids = {0};
 	struct query query = {.columns = asked, .ids = &ids, .now = session->now};
 	for (size_t i = 0; i < fields->count; i++)
-		if (strcmp(fields->items[i].name, "id") != 0)
+		if (strcmp(fields->items[i].name, "id") != 0 && fields->items[i].owner != OWNER_REVIEW)
 			asked[query.column_count++] = &fields->items[i];
 	id_set_add(&ids, show->id);
 	int64_t customer = 0;

@@ -1,4 +1,4 @@
-/* alert.c: `alerts:`: which deals somebody has to be told of. */
+/* alert.c: `alerts:`: which deals, customers and reviews somebody has to be told of. */
 #include "config/section.h"
 
 #include <stdlib.h>
@@ -7,6 +7,7 @@
 /* A rule as it is written: with `steps:`, or itself a step. */
 struct draft {
 	const char *name, *label;
+	int about;
 	const struct alert_step *steps;
 	size_t step_count;
 	struct alert_step own;
@@ -78,7 +79,7 @@ static int check_step(struct reader *reader, const struct node *mapping, void *s
 static const char *const flags[] = {"red", NULL};
 
 static const struct key step_keys[] = {
-	{"when", KEY_TERMS, ARRAY(struct alert_step, terms, term_count), .required = true},
+	{"when", KEY_TERMS, ARRAY(struct alert_step, terms, term_count), .required = true, .any_root = true},
 	{"notify", KEY_TEXTS, ARRAY(struct alert_step, notify, notify_count), .accept = accept_recipient},
 	{"via", KEY_TEXTS, ARRAY(struct alert_step, via, via_count)},
 	{"flag", KEY_TEXT, MEMBER(struct alert_step, flag), .words = flags},
@@ -94,6 +95,36 @@ static const struct schema step_schema = {
 
 /* ---- rules ---- */
 
+/* Terms and recipients are those of what the rule is about. */
+static int check_about(struct reader *reader, const struct node *mapping, const struct alert_step *step, enum root about)
+{
+	const struct node *when = node_get(mapping, "when"), *notify = node_get(mapping, "notify");
+	for (size_t i = 0; i < step->term_count; i++)
+		if (field_check_root(step->terms[i].field, about, reader->error))
+			return complain_because(reader, node_item(when, i));
+	for (size_t i = 0; i < step->notify_count; i++) {
+		bool member = strcmp(step->notify[i], "members") == 0;
+		bool owner = strcmp(step->notify[i], "owner") == 0 || strcmp(step->notify[i], "manager") == 0;
+		if ((member && about != ROOT_OPPORTUNITY) || (owner && about > ROOT_CUSTOMER))
+			return complain(reader, node_item(notify, i), "a rule about the %s has no %s; name people, role:NAME or addresses",
+			                root_names[about], step->notify[i]);
+	}
+	return 0;
+}
+
+static int check_all_about(struct reader *reader, const struct node *mapping, const struct draft *draft)
+{
+	const struct node *steps = node_get(mapping, "steps");
+	if (draft->closed_too && draft->about != ROOT_OPPORTUNITY)
+		return complain(reader, node_get(mapping, "status"), "only opportunities have a status");
+	if (!draft->step_count)
+		return check_about(reader, mapping, &draft->own, (enum root)draft->about);
+	for (size_t i = 0; i < draft->step_count; i++)
+		if (check_about(reader, node_item(steps, i), &draft->steps[i], (enum root)draft->about))
+			return reader->error->status;
+	return 0;
+}
+
 static int check_draft(struct reader *reader, const struct node *mapping, void *structure)
 {
 	const struct draft *draft = structure;
@@ -106,6 +137,8 @@ static int check_draft(struct reader *reader, const struct node *mapping, void *
 		if (value)
 			return complain(reader, value, "a rule with `steps:` says this in each step");
 	}
+	if (check_all_about(reader, mapping, draft))
+		return reader->error->status;
 	return check_step(reader, mapping, &((struct draft *)structure)->own);
 }
 
@@ -114,9 +147,10 @@ static const char *const status_words[] = {"open", "any", NULL};
 static const struct key draft_keys[] = {
 	{"name", KEY_TEXT, MEMBER(struct draft, name), .required = true, .accept = accept_name},
 	{"label", KEY_TEXT, MEMBER(struct draft, label)},
+	{"about", KEY_WORD, MEMBER(struct draft, about), .words = root_names},
 	{"status", KEY_SWITCH, MEMBER(struct draft, closed_too), .words = status_words},
 	{"steps", KEY_LIST, ARRAY(struct draft, steps, step_count), .schema = &step_schema},
-	{"when", KEY_TERMS, ARRAY(struct draft, own.terms, own.term_count)},
+	{"when", KEY_TERMS, ARRAY(struct draft, own.terms, own.term_count), .any_root = true},
 	{"notify", KEY_TEXTS, ARRAY(struct draft, own.notify, own.notify_count), .accept = accept_recipient},
 	{"via", KEY_TEXTS, ARRAY(struct draft, own.via, own.via_count)},
 	{"flag", KEY_TEXT, MEMBER(struct draft, own.flag), .words = flags},
@@ -142,6 +176,7 @@ int read_alerts(struct reader *reader, const struct node *list, void *structure)
 		rules[i] = (struct alert_rule){
 			.name = drafts[i].name,
 			.label = drafts[i].label ? drafts[i].label : drafts[i].name,
+			.about = (enum root)drafts[i].about,
 			.steps = drafts[i].step_count ? drafts[i].steps : &drafts[i].own,
 			.step_count = drafts[i].step_count ? drafts[i].step_count : 1,
 			.closed_too = drafts[i].closed_too,

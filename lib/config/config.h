@@ -113,6 +113,7 @@ struct alert_step {
 
 struct alert_rule {
 	const char *name, *label;
+	enum root about;                /* what its episodes are about */
 	const struct alert_step *steps; /* at least one; a rule without `steps:` has one step */
 	size_t step_count;
 	bool closed_too;                /* status: any; else only open deals are looked at */

@@ -56,6 +56,10 @@ static const struct field builtin[] = {
 	{FIELD("due"), .type = TYPE_DATE, .help = "the earlier of next_action_at and stage_due"},
 	{FIELD("age"), .type = TYPE_DURATION, .flags = FIELD_CLOCK, .since = "created",
 	 .help = "how long ago it came in"},
+	{FIELD("customer_idle_since"), .type = TYPE_TIME, .owner = OWNER_CUSTOMER,
+	 .help = "the last follow-up of any of its opportunities, or when the latest came in"},
+	{FIELD("customer_idle"), .type = TYPE_DURATION, .owner = OWNER_CUSTOMER, .flags = FIELD_CLOCK, .since = "customer_idle_since",
+	 .help = "how long nobody has followed up any opportunity of the customer"},
 	{FIELD("customer_tags"), .type = TYPE_TEXT, .owner = OWNER_CUSTOMER, .flags = FIELD_SETTABLE | FIELD_LIST,
 	 .help = "the customer's tags"},
 	{FIELD("contact"), .type = TYPE_TEXT, .owner = OWNER_CONTACT, .flags = FIELD_SETTABLE | FIELD_LIST, .help = "names of contacts"},
@@ -66,6 +70,10 @@ static const struct field builtin[] = {
 	 .help = "their telephone numbers"},
 	{FIELD("email"), .type = TYPE_TEXT, .owner = OWNER_CONTACT, .flags = FIELD_SETTABLE | FIELD_LIST,
 	 .help = "their mail addresses"},
+	{FIELD("reviewed"), .type = TYPE_TIME, .owner = OWNER_REVIEW,
+	 .help = "when the scorecard or the process was reviewed, or first applied while it was not"},
+	{FIELD("unreviewed"), .type = TYPE_DURATION, .owner = OWNER_REVIEW, .flags = FIELD_CLOCK, .since = "reviewed",
+	 .help = "how long ago that was"},
 };
 
 const struct field *builtin_fields(size_t *count)
@@ -100,6 +108,22 @@ int field_need(const struct fields *fields, const char *name, const struct field
 	buffer_free(&ending);
 	free(names);
 	return EX_USAGE;
+}
+
+/* ---- whose field it is ---- */
+
+const char *const root_names[ROOTS + 1] = {"opportunity", "customer", "scorecard", "process", NULL};
+
+int field_check_root(const struct field *field, enum root root, struct error *error)
+{
+	static const char *const several[ROOTS] = {"opportunities", "customers", "the scorecard", "the process"};
+	bool of_review = field->owner == OWNER_REVIEW;
+	bool of_customer = field->owner == OWNER_CUSTOMER || field->owner == OWNER_CONTACT ||
+	                   strcmp(field->name, "customer") == 0 || strcmp(field->name, "id") == 0;
+	if (root == ROOT_OPPORTUNITY ? !of_review : root == ROOT_CUSTOMER ? of_customer : of_review)
+		return 0;
+	return fail(error, EX_USAGE, "\"%s\" is a field of %s, not of %s", field->name,
+	            of_review ? "the scorecard and the process" : "opportunities", several[root]);
 }
 
 /* ---- values ---- */

@@ -17,7 +17,12 @@ enum owner {
 	OWNER_OPPORTUNITY,
 	OWNER_CUSTOMER, /* read through the opportunity */
 	OWNER_CONTACT,  /* of any contact of the customer; a term holds if one contact makes it hold */
+	OWNER_REVIEW,   /* of the scorecard and the process, which a team reviews now and then */
 };
+
+/* What the rows of a query, and the episodes of an alert rule, are about; and their names, NULL at the end. */
+enum root { ROOT_OPPORTUNITY, ROOT_CUSTOMER, ROOT_SCORECARD, ROOT_PROCESS, ROOTS };
+extern const char *const root_names[ROOTS + 1];
 
 enum field_flags {
 	FIELD_DECLARED = 1 << 0, /* by the config: a column of its own name */
@@ -55,6 +60,9 @@ const struct field *field_find(const struct fields *fields, const char *name);
 
 /* As field_find(), but an unknown name is EX_USAGE: `unknown field "x"; did you mean "y"?` */
 int field_need(const struct fields *fields, const char *name, const struct field **field, struct error *error);
+
+/* EX_USAGE for a field that such rows do not have: `"stage" is a field of opportunities, not of customers`. */
+int field_check_root(const struct field *field, enum root root, struct error *error);
 
 /*
  * Reads the text of a value for storing in the field: typed, choices checked, numbers plain, dates as

@@ -22,7 +22,7 @@ static bool is_target(enum import_kind of, const struct field *field)
 {
 	if (of == IMPORT_OPPORTUNITY)
 		return field->flags & FIELD_SETTABLE;
-	return strcmp(field->name, "name") == 0 || field->owner != OWNER_OPPORTUNITY;
+	return strcmp(field->name, "name") == 0 || (field->owner != OWNER_OPPORTUNITY && field->flags & FIELD_SETTABLE);
 }
 
 /* Fills `names` (room for the fields of the config, or for the longest list above) with what a profile may map to. */

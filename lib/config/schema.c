@@ -181,7 +181,7 @@ int schema_read_texts(struct reader *reader, const struct key *key, const struct
 	return status;
 }
 
-static int parse_term(struct reader *reader, const struct node *value, void *structure)
+static int parse_any_term(struct reader *reader, const struct node *value, void *structure)
 {
 	struct term_context context = config_terms(reader->config);
 	if (!term_parse(value->text, &context, &reader->config->arena, structure, reader->error))
@@ -189,12 +189,22 @@ static int parse_term(struct reader *reader, const struct node *value, void *str
 	return complain_because(reader, value);
 }
 
+static int parse_term(struct reader *reader, const struct node *value, void *structure)
+{
+	const struct term *term = structure;
+	int status = parse_any_term(reader, value, structure);
+	if (!status && field_check_root(term->field, ROOT_OPPORTUNITY, reader->error))
+		status = complain_because(reader, value);
+	return status;
+}
+
 void schema_term(struct reader *reader, const struct node *value, struct term *term)
 {
 	schema_defer(reader, parse_term, value, term);
 }
 
-int schema_read_terms(struct reader *reader, const struct node *list, const struct term **terms, size_t *count)
+int schema_read_terms(struct reader *reader, const struct key *key, const struct node *list, const struct term **terms,
+                      size_t *count)
 {
 	int status = expect_texts(reader, list);
 	if (status || !item_count(list))
@@ -203,7 +213,7 @@ int schema_read_terms(struct reader *reader, const struct node *list, const stru
 	for (const struct node *item = first_item(list); item && !status; item = item->next) {
 		const char *text;
 		status = schema_text(reader, item, &text);
-		schema_term(reader, item, &array[(*count)++]);
+		schema_defer(reader, key->any_root ? parse_any_term : parse_term, item, &array[(*count)++]);
 	}
 	*terms = array;
 	return status;
@@ -307,7 +317,7 @@ static int read_key(struct reader *reader, const struct key *key, const struct n
 		memcpy(place, &texts, sizeof texts);
 		break;
 	case KEY_TERMS:
-		status = schema_read_terms(reader, value, &terms, &count);
+		status = schema_read_terms(reader, key, value, &terms, &count);
 		memcpy(place, &terms, sizeof terms);
 		break;
 	case KEY_LIST:

@@ -39,6 +39,7 @@ struct key {
 	size_t offset, count_offset; /* of the member in the struct, and of the count of a list */
 	bool required;               /* must be given, and a list must not be empty */
 	bool may_repeat;             /* the texts of KEY_TEXTS may say the same twice */
+	bool any_root;               /* the terms of KEY_TERMS need not be about opportunities: a check of their own says */
 	const char *const *words;    /* NULL at the end */
 	const struct schema *schema;
 	int (*accept)(struct reader *reader, const struct node *value); /* a further check of each text, at once */
@@ -97,7 +98,8 @@ int schema_read_named(struct reader *reader, const struct schema *schema, const 
                       size_t *count);
 int schema_read_texts(struct reader *reader, const struct key *key, const struct node *list, const char *const **texts,
                       size_t *count);
-int schema_read_terms(struct reader *reader, const struct node *list, const struct term **terms, size_t *count);
+int schema_read_terms(struct reader *reader, const struct key *key, const struct node *list, const struct term **terms,
+                      size_t *count);
 
 /* Reads the text of a scalar that is not blank, on one line. */
 int schema_text(struct reader *reader, const struct node *value, const char **text);

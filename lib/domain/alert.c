@@ -9,9 +9,9 @@
 
 /* ---- what fires ---- */
 
-/* An opportunity for which the terms of a step hold. */
+/* A subject for which the terms of a step hold. */
 struct firing {
-	int64_t opportunity;
+	int64_t subject;
 	size_t step;
 	size_t starts; /* index of its first in firings.starts */
 };
@@ -43,12 +43,12 @@ static int collect_step(struct session *session, const struct alert_rule *rule, 
 	struct firing_reader *reader;
 	if (firing_reader_open(session->store, rule, step, session->now, &reader, error))
 		return error->status;
-	int64_t opportunity;
+	int64_t subject;
 	const struct value *starts;
 	int got;
-	while ((got = firing_reader_next(reader, &opportunity, &starts, error)) == 1) {
+	while ((got = firing_reader_next(reader, &subject, &starts, error)) == 1) {
 		firings->items = memory_grow(firings->items, firings->count, &firings->capacity, sizeof *firings->items);
-		firings->items[firings->count++] = (struct firing){opportunity, index, firings->start_count};
+		firings->items[firings->count++] = (struct firing){subject, index, firings->start_count};
 		for (size_t i = 0; i < step->term_count; i++)
 			add_start(firings, &starts[i]);
 	}
@@ -56,11 +56,11 @@ static int collect_step(struct session *session, const struct alert_rule *rule, 
 	return got < 0 ? error->status : 0;
 }
 
-static int by_opportunity_and_step(const void *left, const void *right)
+static int by_subject_and_step(const void *left, const void *right)
 {
 	const struct firing *a = left, *b = right;
-	if (a->opportunity != b->opportunity)
-		return a->opportunity < b->opportunity ? -1 : 1;
+	if (a->subject != b->subject)
+		return a->subject < b->subject ? -1 : 1;
 	return (a->step > b->step) - (a->step < b->step);
 }
 
@@ -90,8 +90,9 @@ static int load_recorded(struct session *session, struct alerts *alerts, struct 
 	while ((got = alert_reader_next(reader, &row, error)) == 1) {
 		if (!rule || strcmp(rule->name, row.rule) != 0)
 			rule = config_alert(session->config, row.rule);
+		bool lives = rule && rule->about == row.about;
 		*add_alert(alerts) = (struct alert){
-		    .id = row.id, .rule = rule, .opportunity = row.opportunity, .since = row.since, .step = row.step - 1,
+		    .id = row.id, .rule = lives ? rule : NULL, .about = row.about, .subject = row.subject, .since = row.since, .step = row.step - 1,
 		    .step_since = row.step_since, .acknowledged = row.acknowledged, .quiet_until = row.quiet_until,
 		    /* until the evaluation finds that it goes on */
 		    .change = ALERT_ENDED, .ended = session->now,
@@ -107,11 +108,11 @@ static int64_t firing_since(const struct evaluation *evaluation, const struct fi
 	return step_since(evaluation->session, step, evaluation->firings.starts + firing->starts);
 }
 
-/* `first` to `last` are the steps of one opportunity that hold. */
+/* `first` to `last` are the steps that hold for one subject. */
 static void raise_alert(struct evaluation *evaluation, const struct firing *first, const struct firing *last)
 {
-	struct alert alert = {.rule = evaluation->rule, .opportunity = last->opportunity, .step = last->step,
-	                      .change = ALERT_RAISED};
+	struct alert alert = {.rule = evaluation->rule, .about = evaluation->rule->about, .subject = last->subject,
+	                      .step = last->step, .change = ALERT_RAISED};
 	alert.since = alert.step_since = firing_since(evaluation, last);
 	for (; first < last; first++) {
 		int64_t since = firing_since(evaluation, first);
@@ -137,19 +138,19 @@ static bool carry_on(struct evaluation *evaluation, struct alert *alert, const s
 	return true;
 }
 
-/* Walks what fires and what is recorded of the rule, both in the order of opportunities. */
+/* Walks what fires and what is recorded of the rule, both in the order of subjects. */
 static void compare_rule(struct evaluation *evaluation, size_t recorded, size_t recorded_end)
 {
 	struct firings *firings = &evaluation->firings;
 	struct alerts *alerts = evaluation->alerts;
 	for (size_t i = 0, next; i < firings->count; i = next) {
 		const struct firing *first = &firings->items[i];
-		for (next = i + 1; next < firings->count && firings->items[next].opportunity == first->opportunity;)
+		for (next = i + 1; next < firings->count && firings->items[next].subject == first->subject;)
 			next++;
 		const struct firing *last = &firings->items[next - 1];
-		while (recorded < recorded_end && alerts->items[recorded].opportunity < first->opportunity)
+		while (recorded < recorded_end && alerts->items[recorded].subject < first->subject)
 			recorded++;
-		bool known = recorded < recorded_end && alerts->items[recorded].opportunity == first->opportunity;
+		bool known = recorded < recorded_end && alerts->items[recorded].subject == first->subject;
 		if (!known || !carry_on(evaluation, &alerts->items[recorded], first, last))
 			raise_alert(evaluation, first, last);
 	}
@@ -169,7 +170,7 @@ static int evaluate_rule(struct session *session, struct alerts *alerts, const s
 	for (end = begin; end < recorded && alerts->items[end].rule == rule;)
 		end++;
 	if (!status && firings->count) {
-		qsort(firings->items, firings->count, sizeof *firings->items, by_opportunity_and_step);
+		qsort(firings->items, firings->count, sizeof *firings->items, by_subject_and_step);
 		compare_rule(&evaluation, begin, end);
 	}
 	firings_free(firings);
@@ -234,10 +235,13 @@ static int record_end(struct session *session, const struct alert *alert, struct
 
 static int record_raised(struct session *session, struct alert *alert, struct error *error)
 {
-	static const char *const columns[] = {"tx", "rule", "opportunity", "since", "raised", "step", "step_since"};
+	static const char *const columns[] = {"tx",    "rule",   "about", "opportunity", "customer",
+	                                      "since", "raised", "step",  "step_since"};
 	struct value step = value_integer((int64_t)alert->step + 1), none = value_empty(TYPE_DATE);
+	struct value subject = value_integer(alert->subject), nobody = value_empty(TYPE_INTEGER);
 	const struct value values[] = {
-	    value_integer(session->tx), value_text(alert->rule->name), value_integer(alert->opportunity),
+	    value_integer(session->tx), value_text(alert->rule->name), value_text(root_names[alert->about]),
+	    alert->about == ROOT_OPPORTUNITY ? subject : nobody, alert->about == ROOT_CUSTOMER ? subject : nobody,
 	    value_of(TYPE_TIME, alert->since), value_of(TYPE_TIME, session->now), step, value_of(TYPE_TIME, alert->step_since),
 	};
 	if (row_insert(session->store, "alert", columns, values, sizeof values / sizeof *values, &alert->id, error))
@@ -257,7 +261,7 @@ static int record_move(struct session *session, const struct alert *alert, struc
 
 int alerts_record(struct session *session, struct alerts *alerts, struct error *error)
 {
-	/* The ends first: of a rule and opportunity only one episode may be open. */
+	/* The ends first: of a rule and subject only one episode may be open. */
 	for (size_t i = 0; i < alerts->count; i++)
 		if (alerts->items[i].change == ALERT_ENDED && record_end(session, &alerts->items[i], error))
 			return error->status;
@@ -278,8 +282,10 @@ int alert_compare(const struct alert *a, const struct alert *b)
 		return a->red ? -1 : 1;
 	if (a->since != b->since)
 		return a->since < b->since ? -1 : 1;
-	if (a->opportunity != b->opportunity)
-		return a->opportunity < b->opportunity ? -1 : 1;
+	if (a->about != b->about)
+		return a->about < b->about ? -1 : 1;
+	if (a->subject != b->subject)
+		return a->subject < b->subject ? -1 : 1;
 	return (a->rule > b->rule) - (a->rule < b->rule); /* the config's order */
 }
 

@@ -1,7 +1,7 @@
 /*
  * alert.h: the alerts of the config's rules.
  *
- * An alert is an episode: a rule, an opportunity, and since when its condition has held.  The condition of a rule is that
+ * An alert is an episode: a rule, its subject (store/alert.h), and since when its condition has held.  The condition of a rule is that
  * all terms of at least one of its steps hold; the step is the highest of those.  An episode is raised once, keeps its
  * first time, and ends when the condition ends, which is also when a clock that it tests began anew after the episode had
  * begun: what holds then is a new episode.
@@ -16,7 +16,8 @@ enum alert_change { ALERT_KEPT, ALERT_RAISED, ALERT_MOVED, ALERT_ENDED }; /* mov
 struct alert {
 	int64_t id;                    /* 0: not recorded yet */
 	const struct alert_rule *rule; /* NULL: no longer in the config (and ended) */
-	int64_t opportunity;
+	enum root about;
+	int64_t subject;               /* the opportunity or customer; 0: there is but one */
 	int64_t since;                 /* when its condition began to hold */
 	size_t step;                   /* index in rule->steps */
 	int64_t step_since;            /* when the terms of that step began to hold */

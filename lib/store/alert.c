@@ -1,9 +1,10 @@
-/* alert.c: open episodes of alerts, and the opportunities for which a rule holds. */
+/* alert.c: open episodes of alerts, and what a rule holds for. */
 #include "store/alert.h"
 
 #include "store/sql.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- episodes ---- */
 
@@ -16,10 +17,9 @@ int alert_reader_open(struct store *store, int64_t id, struct alert_reader **res
 	struct alert_reader *reader = memory_get(sizeof *reader);
 	*result = NULL;
 	/* The order makes the index of open episodes serve, which leaves out all the past. */
-	const char *sql = id ? "SELECT id, rule, opportunity, since, step, step_since, acknowledged, quiet_until FROM alert"
-	                       " WHERE ended IS NULL AND id = $1"
-	                     : "SELECT id, rule, opportunity, since, step, step_since, acknowledged, quiet_until FROM alert"
-	                       " WHERE ended IS NULL ORDER BY rule, opportunity";
+#define EPISODES "SELECT id, rule, about, COALESCE(opportunity, customer, 0), since, step, step_since, acknowledged, quiet_until" \
+	" FROM alert WHERE ended IS NULL"
+	const char *sql = id ? EPISODES " AND id = $1" : EPISODES " ORDER BY rule, about, COALESCE(opportunity, customer, 0)";
 	if (statement_new(store->db, sql, &reader->statement, error)) {
 		free(reader);
 		return error->status;
@@ -30,6 +30,14 @@ int alert_reader_open(struct store *store, int64_t id, struct alert_reader **res
 	return 0;
 }
 
+static enum root root_of(const char *name)
+{
+	int root = 0;
+	while (strcmp(root_names[root], name) != 0)
+		root++;
+	return (enum root)root;
+}
+
 int alert_reader_next(struct alert_reader *reader, struct alert_row *row, struct error *error)
 {
 	struct statement *statement = reader->statement;
@@ -37,12 +45,12 @@ int alert_reader_next(struct alert_reader *reader, struct alert_row *row, struct
 	if (stepped != 1)
 		return stepped;
 	*row = (struct alert_row){
-	    .id = column_integer(statement, 0), .rule = column_text(statement, 1), .opportunity = column_integer(statement, 2),
-	    .since = column_integer(statement, 3), .step = (size_t)column_integer(statement, 4),
-	    .step_since = column_integer(statement, 5),
+	    .id = column_integer(statement, 0), .rule = column_text(statement, 1), .about = root_of(column_text(statement, 2)),
+	    .subject = column_integer(statement, 3), .since = column_integer(statement, 4),
+	    .step = (size_t)column_integer(statement, 5), .step_since = column_integer(statement, 6),
 	};
-	column_value(statement, 6, TYPE_TIME, 0, &row->acknowledged);
-	column_value(statement, 7, TYPE_DATE, 0, &row->quiet_until);
+	column_value(statement, 7, TYPE_TIME, 0, &row->acknowledged);
+	column_value(statement, 8, TYPE_DATE, 0, &row->quiet_until);
 	return 1;
 }
 
@@ -75,7 +83,14 @@ static bool compares_stored_time(const struct term *term)
  */
 static int add_query(struct sql *sql, const struct alert_rule *rule, const struct alert_step *step, struct error *error)
 {
-	sql_add(sql, "SELECT o.id");
+	static const struct {
+		const char *id, *lasting; /* what is looked at */
+	} subjects[ROOTS] = {
+	    [ROOT_OPPORTUNITY] = {"o.id", "o.status = 'open' AND "}, [ROOT_CUSTOMER] = {"c.id", "c.merged_into IS NULL AND "},
+	    [ROOT_SCORECARD] = {"0", ""}, [ROOT_PROCESS] = {"0", ""},
+	};
+	sql_add(sql, "SELECT ");
+	sql_add(sql, subjects[rule->about].id);
 	for (size_t i = 0; i < step->term_count; i++) {
 		sql_add(sql, ", ");
 		if (compares_stored_time(&step->terms[i]))
@@ -85,7 +100,8 @@ static int add_query(struct sql *sql, const struct alert_rule *rule, const struc
 	}
 	sql->needs_customer = sql->needs_score = true; /* a join that nothing refers to costs nothing */
 	sql_from(sql, &sql->text);
-	sql_add(sql, rule->closed_too ? " WHERE " : " WHERE o.status = 'open' AND ");
+	sql_add(sql, " WHERE ");
+	sql_add(sql, rule->closed_too ? "" : subjects[rule->about].lasting);
 	return sql_terms(sql, step->terms, step->term_count, error);
 }
 
@@ -96,7 +112,7 @@ int firing_reader_open(struct store *store, const struct alert_rule *rule, const
 	*result = NULL;
 	reader->step = step;
 	reader->starts = memory_get((step->term_count + 1) * sizeof *reader->starts);
-	sql_open(&reader->sql, store->config, ROOT_OPPORTUNITY, now);
+	sql_open(&reader->sql, store->config, rule->about, now);
 	if (add_query(&reader->sql, rule, step, error) || sql_statement(store->db, &reader->sql, &reader->statement, error)) {
 		firing_reader_close(reader);
 		return error->status;
@@ -105,13 +121,12 @@ int firing_reader_open(struct store *store, const struct alert_rule *rule, const
 	return 0;
 }
 
-int firing_reader_next(struct firing_reader *reader, int64_t *opportunity, const struct value **starts,
-                       struct error *error)
+int firing_reader_next(struct firing_reader *reader, int64_t *subject, const struct value **starts, struct error *error)
 {
 	int stepped = statement_step(reader->statement, error);
 	if (stepped != 1)
 		return stepped;
-	*opportunity = column_integer(reader->statement, 0);
+	*subject = column_integer(reader->statement, 0);
 	for (size_t i = 0; i < reader->step->term_count; i++) {
 		const struct term *term = &reader->step->terms[i];
 		enum type type = compares_stored_time(term) ? term->field->type : TYPE_TIME;

@@ -1,6 +1,8 @@
 /*
- * alert.h: the episodes of alerts that are recorded as open, the opportunities for which a step of a rule holds now, and
- * what is told of them.
+ * alert.h: the episodes of alerts that are recorded as open, what a step of a rule holds for now, and what is told of it.
+ *
+ * A subject is what an episode is about: an opportunity or a customer by its id, or the scorecard or the process, whose id
+ * is 0.
  */
 #ifndef OPP_STORE_ALERT_H
 #define OPP_STORE_ALERT_H
@@ -11,7 +13,8 @@
 struct alert_row {
 	int64_t id;
 	const char *rule; /* until the next one is read */
-	int64_t opportunity, since;
+	enum root about;
+	int64_t subject, since;
 	size_t step; /* from 1 */
 	int64_t step_since;
 	struct value acknowledged; /* TYPE_TIME */
@@ -20,12 +23,12 @@ struct alert_row {
 
 struct alert_reader;
 
-/* Reads the open episodes in the order of rule and opportunity; only the one with that id if `id` is not 0. */
+/* Reads the open episodes in the order of rule, what they are about and subject; only the one with that id if `id` is not 0. */
 int alert_reader_open(struct store *store, int64_t id, struct alert_reader **result, struct error *error);
 int alert_reader_next(struct alert_reader *reader, struct alert_row *row, struct error *error); /* 1; 0: the end; -1 */
 void alert_reader_close(struct alert_reader *reader);                                           /* NULL is fine */
 
-/* The opportunities for which all terms of a step hold. */
+/* The subjects for which all terms of a step hold. */
 struct firing_reader;
 
 int firing_reader_open(struct store *store, const struct alert_rule *rule, const struct alert_step *step, int64_t now,
@@ -35,11 +38,13 @@ int firing_reader_open(struct store *store, const struct alert_rule *rule, const
  * 1: *starts holds, for each term, what is stored of its beginning until the next call: the start of a clock, the date or
  * time that is compared by < or <=, when the feedback came, ...; or an empty value.  0: the end; -1: failed.
  */
-int firing_reader_next(struct firing_reader *reader, int64_t *opportunity, const struct value **starts,
-                       struct error *error);
+int firing_reader_next(struct firing_reader *reader, int64_t *subject, const struct value **starts, struct error *error);
 void firing_reader_close(struct firing_reader *reader); /* NULL is fine */
 
-/* What is told of an opportunity that an alert is about; the texts are NULL where there is none. */
+/*
+ * What is told of a subject; the texts are NULL where there is none.  A customer has no name but `customer`, and its owner is
+ * that of its latest opportunity; the scorecard and the process have nothing but that name.
+ */
 struct alert_subject {
 	int64_t id;
 	const char *ref, *name, *customer, *owner, *stage, *currency;
@@ -47,10 +52,11 @@ struct alert_subject {
 };
 
 /*
- * Reads the opportunities of `ids` (in rising order, each once) for which all terms hold, in that order.  `subjects` has
- * room for all; *found counts them; their texts are in `arena`.  Customers' names only if they are wanted.
+ * Reads the subjects of one kind by `ids` (in rising order, each once) for which all terms hold, in that order: none if a
+ * term asks for a field that they do not have.  `subjects` has room for all; *found counts them; their texts are in `arena`.
+ * The names of opportunities' customers only if they are wanted.
  */
-int alert_subjects_read(struct store *store, const int64_t *ids, size_t count, const struct term *terms,
+int alert_subjects_read(struct store *store, enum root about, const int64_t *ids, size_t count, const struct term *terms,
                         size_t term_count, int64_t now, bool with_customers, struct arena *arena,
                         struct alert_subject *subjects, size_t *found, struct error *error);
 

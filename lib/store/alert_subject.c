@@ -1,4 +1,4 @@
-/* alert_subject.c: what is told of the opportunities that alerts are about. */
+/* alert_subject.c: what is told of the opportunities and customers that alerts are about. */
 #include "store/alert.h"
 
 #include "store/sql.h"
@@ -26,6 +26,12 @@ struct customer_name {
 	int64_t id;
 	const char *name;
 };
+
+static const char of_opportunity[] = "SELECT o.id, o.ref, o.name, o.owner, o.stage, o.currency, o.amount, o.customer";
+
+static const char of_customer[] =
+    "SELECT c.id, NULL, NULL, (SELECT x.owner FROM opportunity x WHERE x.customer = c.id AND x.owner IS NOT NULL"
+    " ORDER BY x.created DESC NULLS LAST, x.id DESC LIMIT 1), NULL, NULL, NULL, c.id";
 
 static void add_ids(struct sql *sql)
 {
@@ -62,7 +68,7 @@ static void read_subject(struct lookup *lookup)
 	    .stage = keep_text(statement, 4, lookup->arena),
 	    .currency = keep_text(statement, 5, lookup->arena),
 	};
-	column_value(statement, 6, TYPE_MONEY, currency_decimals(subject->currency), &subject->amount);
+	column_value(statement, 6, TYPE_MONEY, subject->currency ? currency_decimals(subject->currency) : 0, &subject->amount);
 	lookup->customers[lookup->count++] = column_integer(statement, 7);
 }
 
@@ -70,15 +76,16 @@ static int read_subjects(struct lookup *lookup, struct store *store, const int64
                          const struct term *terms, size_t term_count, struct error *error)
 {
 	struct sql *sql = &lookup->sql;
-	sql_add(sql, "SELECT o.id, o.ref, o.name, o.owner, o.stage, o.currency, o.amount, o.customer");
+	const char *id = sql->root == ROOT_CUSTOMER ? "c.id" : "o.id";
+	sql_add(sql, sql->root == ROOT_CUSTOMER ? of_customer : of_opportunity);
 	sql->needs_customer = sql->needs_score = true; /* by the terms, if at all */
 	sql_from(sql, &sql->text);
-	sql_add(sql, " WHERE o.id");
+	buffer_add_format(&sql->text, " WHERE %s", id);
 	add_ids(sql);
 	sql_add(sql, " AND ");
 	if (sql_terms(sql, terms, term_count, error))
 		return error->status;
-	sql_add(sql, " ORDER BY o.id");
+	buffer_add_format(&sql->text, " ORDER BY %s", id);
 	if (sql_statement(store->db, sql, &lookup->statement, error))
 		return error->status;
 	for (size_t i = 0; i < count; i += TOGETHER) {
@@ -138,15 +145,33 @@ static int read_customers(struct lookup *lookup, struct store *store, struct err
 	return status;
 }
 
-int alert_subjects_read(struct store *store, const int64_t *ids, size_t count, const struct term *terms,
+static bool all_ask_for(enum root about, const struct term *terms, size_t count)
+{
+	struct error unused;
+	for (size_t i = 0; i < count; i++)
+		if (field_check_root(terms[i].field, about, &unused))
+			return false;
+	return true;
+}
+
+int alert_subjects_read(struct store *store, enum root about, const int64_t *ids, size_t count, const struct term *terms,
                         size_t term_count, int64_t now, bool with_customers, struct arena *arena,
                         struct alert_subject *subjects, size_t *found, struct error *error)
 {
 	struct lookup lookup = {.subjects = subjects, .arena = arena};
+	*found = 0;
+	/* A wrong field is an error of opportunities, which all terms are meant for; the others just have nothing to show. */
+	if (!count || (about != ROOT_OPPORTUNITY && !all_ask_for(about, terms, term_count)))
+		return 0;
+	if (about > ROOT_CUSTOMER) {
+		if (!term_count)
+			subjects[(*found)++] = (struct alert_subject){.name = root_names[about], .amount = value_empty(TYPE_MONEY)};
+		return 0;
+	}
 	lookup.customers = memory_get((count + 1) * sizeof *lookup.customers);
-	sql_open(&lookup.sql, store->config, ROOT_OPPORTUNITY, now);
+	sql_open(&lookup.sql, store->config, about, now);
 	int status = read_subjects(&lookup, store, ids, count, terms, term_count, error);
-	if (!status && with_customers)
+	if (!status && (with_customers || about == ROOT_CUSTOMER))
 		status = read_customers(&lookup, store, error);
 	*found = lookup.count;
 	statement_free(lookup.statement);

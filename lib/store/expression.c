@@ -7,31 +7,21 @@ static const char due[] =
     "CASE WHEN o.status <> 'open' THEN NULL WHEN o.next_action_at IS NULL THEN o.stage_due"
     " WHEN o.stage_due IS NULL OR o.next_action_at < o.stage_due THEN o.next_action_at ELSE o.stage_due END";
 
+static const char customer_idle_since[] =
+    "(SELECT max(COALESCE(x.last_activity, x.created)) FROM opportunity x WHERE x.customer = c.id)";
+
 static const struct {
 	const char *field, *expression;
 	bool customer, score; /* tables that it needs beside the opportunity */
 } expressions[] = {
     {"customer", "c.name", true, false},
+    {"customer_idle_since", customer_idle_since, true, false},
     {"score", "s.score", false, true},
     {"known", "s.known", false, true},
     {"grade", "s.grade", false, true},
     {"idle_since", "COALESCE(o.last_activity, o.created)", false, false},
     {"due", due, false, false},
 };
-
-int sql_check_root(enum root root, const struct field *field, struct error *error)
-{
-	if (root == ROOT_CUSTOMER && field->owner == OWNER_OPPORTUNITY && strcmp(field->name, "customer") != 0 &&
-	    strcmp(field->name, "id") != 0)
-		return fail(error, EX_USAGE, "\"%s\" is a field of opportunities, not of customers", field->name);
-	return 0;
-}
-
-static void customer_column(struct sql *sql, const char *column)
-{
-	sql->needs_customer = true;
-	buffer_add_format(&sql->text, "c.\"%s\"", column);
-}
 
 /* A clock is the time that has passed since its start. */
 static void clock_expression(struct sql *sql, const struct field *field)
@@ -45,10 +35,6 @@ static void clock_expression(struct sql *sql, const struct field *field)
 
 void sql_field(struct sql *sql, const struct field *field)
 {
-	if (sql->root == ROOT_CUSTOMER) {
-		customer_column(sql, strcmp(field->name, "customer") == 0 ? "name" : field->name);
-		return;
-	}
 	if (field->flags & FIELD_CLOCK) {
 		clock_expression(sql, field);
 		return;
@@ -60,10 +46,9 @@ void sql_field(struct sql *sql, const struct field *field)
 			sql->needs_score |= expressions[i].score;
 			return;
 		}
-	if (field->owner == OWNER_CUSTOMER)
-		customer_column(sql, field->name);
-	else
-		buffer_add_format(&sql->text, "o.\"%s\"", field->name);
+	bool of_customer = field->owner == OWNER_CUSTOMER || sql->root == ROOT_CUSTOMER;
+	sql->needs_customer |= of_customer;
+	buffer_add_format(&sql->text, "%s.\"%s\"", field->owner == OWNER_REVIEW ? "r" : of_customer ? "c" : "o", field->name);
 }
 
 /* An amount is kept in the minor units of its currency, and JPY 1000 is as much of a figure as CNY 1000.00. */

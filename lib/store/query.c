@@ -61,7 +61,7 @@ static int add_columns(struct cursor *cursor, struct error *error)
 	for (size_t i = 0; i < query->column_count; i++) {
 		const struct field *field = query->columns[i];
 		sql_add(sql, i ? ", " : "");
-		if (sql_check_root(query->root, field, error))
+		if (field_check_root(field, query->root, error))
 			return error->status;
 		money |= strcmp(field->name, "amount") == 0;
 		int list = list_query(field);
@@ -157,7 +157,7 @@ static int add_order(struct sql *sql, const struct query *query, struct error *e
 	sql_add(sql, " ORDER BY ");
 	for (size_t i = 0; i < query->sort_count; i++) {
 		const struct field *field = sortable(sql, query->sorts[i].field);
-		if (sql_check_root(query->root, field, error))
+		if (field_check_root(field, query->root, error))
 			return error->status;
 		if (list_query(field) >= 0)
 			return fail(error, EX_USAGE, "cannot sort by \"%s\": it has several values", field->name);

@@ -124,12 +124,53 @@ static const char *const version_1[] = {
     "CREATE INDEX score_history_opportunity ON score_history (opportunity)",
     NULL};
 
-/*
- * Money after the contract, a row an event, never changed: an instalment planned, changed or cancelled, money received.  An
- * instalment has a number within its deal; money that names none settles the oldest.  payment_due and payment_overdue_since
- * are those of the deal after the row; what is current of them stands on the opportunity.
- */
 static const char *const version_2[] = {
+    /*
+     * An episode can be about a customer, or about the scorecard or the process itself.  Both tables are made anew, since a
+     * column that must be set cannot be made one that need not; the references go to the new ones by their renaming.
+     */
+    "CREATE TABLE alert_2 ("
+    " id {id}, tx {integer} NOT NULL, rule TEXT NOT NULL,"
+    " about TEXT NOT NULL CHECK (about IN ('opportunity', 'customer', 'scorecard', 'process')),"
+    " opportunity {integer} REFERENCES opportunity, customer {integer} REFERENCES customer,"
+    " since {integer} NOT NULL, raised {integer} NOT NULL,"
+    " step {integer} NOT NULL, step_since {integer} NOT NULL, ended {integer},"
+    " acknowledged {integer}, quiet_until TEXT,"
+    " CHECK ((about = 'opportunity') = (opportunity IS NOT NULL)), CHECK ((about = 'customer') = (customer IS NOT NULL))){strict}",
+    "INSERT INTO alert_2 (id, tx, rule, about, opportunity, since, raised, step, step_since, ended, acknowledged, quiet_until)"
+    " SELECT id, tx, rule, 'opportunity', opportunity, since, raised, step, step_since, ended, acknowledged, quiet_until FROM alert",
+    "CREATE TABLE alert_event_2 ("
+    " id {id}, tx {integer} NOT NULL, alert {integer} NOT NULL REFERENCES alert_2,"
+    " at {integer} NOT NULL, kind TEXT NOT NULL, step {integer}, note TEXT, until TEXT, person TEXT){strict}",
+    "INSERT INTO alert_event_2 (id, tx, alert, at, kind, step, note, until)"
+    " SELECT id, tx, alert, at, kind, step, note, until FROM alert_event",
+    "DROP TABLE alert_event",
+    "DROP TABLE alert",
+    "ALTER TABLE alert_2 RENAME TO alert",
+    "ALTER TABLE alert_event_2 RENAME TO alert_event",
+    "CREATE UNIQUE INDEX alert_open ON alert (rule, about, COALESCE(opportunity, customer, 0)) WHERE ended IS NULL",
+    "CREATE INDEX alert_opportunity ON alert (opportunity) WHERE opportunity IS NOT NULL",
+    "CREATE INDEX alert_customer ON alert (customer) WHERE customer IS NOT NULL",
+    "CREATE INDEX alert_event_alert ON alert_event (alert)",
+
+    /* What is done about an alert: by whom, and until which day. */
+    "CREATE TABLE measure ("
+    " id {id}, tx {integer} NOT NULL, alert {integer} NOT NULL REFERENCES alert, opportunity {integer} REFERENCES opportunity,"
+    " at {integer} NOT NULL, measure TEXT NOT NULL CHECK (measure <> ''), person TEXT NOT NULL, due TEXT NOT NULL,"
+    " done {integer}, done_tx {integer}, result TEXT){strict}",
+    "CREATE INDEX measure_open ON measure (opportunity, due) WHERE done IS NULL",
+    "CREATE INDEX measure_alert ON measure (alert)",
+
+    /* The scorecard and the process were looked at, and found good or changed. */
+    "CREATE TABLE review ("
+    " id {id}, tx {integer} NOT NULL, at {integer} NOT NULL,"
+    " what TEXT NOT NULL CHECK (what IN ('scorecard', 'process')), note TEXT NOT NULL){strict}",
+
+    /*
+     * Money after the contract, a row an event, never changed: an instalment planned, changed or cancelled, money received.  An
+     * instalment has a number within its deal; money that names none settles the oldest.  payment_due and payment_overdue_since
+     * are those of the deal after the row; what is current of them stands on the opportunity.
+     */
     "CREATE TABLE payment ("
     " id {id}, tx {integer} NOT NULL, opportunity {integer} NOT NULL REFERENCES opportunity,"
     " at {integer} NOT NULL, person TEXT NOT NULL, kind TEXT NOT NULL"

@@ -30,6 +30,11 @@ void sql_parameter(struct sql *sql, struct value value)
 
 void sql_from(struct sql *sql, struct buffer *from)
 {
+	if (sql->root == ROOT_SCORECARD || sql->root == ROOT_PROCESS) {
+		buffer_add_format(from, " FROM (SELECT COALESCE(max(v.at), (SELECT min(f.at) FROM config f)) AS reviewed"
+		                  " FROM review v WHERE v.what = '%s') r", root_names[sql->root]);
+		return;
+	}
 	if (sql->root == ROOT_CUSTOMER) {
 		buffer_add_text(from, " FROM customer c");
 		return;

@@ -8,9 +8,6 @@
 #include "config/config.h"
 #include "store/db.h"
 
-/* What a query is about: its rows are opportunities `o` or customers `c`. */
-enum root { ROOT_OPPORTUNITY, ROOT_CUSTOMER };
-
 struct sql {
 	struct buffer text;
 	struct value *parameters;
@@ -19,7 +16,7 @@ struct sql {
 	const struct config *config;
 	struct zone *zone;
 	int64_t now;
-	enum root root;
+	enum root root; /* the rows are opportunities `o`, customers `c`, or one review `r` */
 	bool needs_customer, needs_score; /* tables that the text refers to */
 };
 
@@ -27,9 +24,6 @@ void sql_open(struct sql *sql, struct config *config, enum root root, int64_t no
 void sql_free(struct sql *sql);
 void sql_add(struct sql *sql, const char *text);
 void sql_parameter(struct sql *sql, struct value value); /* adds `$N` and keeps the value, whose text must live on */
-
-/* EX_USAGE for a field that the root does not have. */
-int sql_check_root(enum root root, const struct field *field, struct error *error);
 
 /* Adds the field's expression: a column, or what is computed from columns.  Lists have none (see query.c). */
 void sql_field(struct sql *sql, const struct field *field);

@@ -248,7 +248,7 @@ int sql_terms(struct sql *sql, const struct term *terms, size_t count, struct er
 	if (!count)
 		sql_add(sql, "1 = 1");
 	for (size_t i = 0; i < count; i++) {
-		if (sql_check_root(sql->root, terms[i].field, error))
+		if (field_check_root(terms[i].field, sql->root, error))
 			return error->status;
 		sql_add(sql, i ? " AND " : "");
 		one_term(sql, &terms[i]);

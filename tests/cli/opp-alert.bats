@@ -115,6 +115,61 @@ late,2026-11-17T00:00:00+08:00' list rule,since
 	prints $'any,1\nany,2\nopen,2' list rule,opportunity
 }
 
+# ---- customers, scorecard, process ----
+
+@test "a rule about customers: nobody has followed up any of their opportunities" {
+	small_config <<-'END'
+		  - {name: news, label: 老客户, about: customer, when: ["customer_tags=vip", "customer_idle>30d"], notify: [owner, manager]}
+	END
+	add One customer=云帆 owner=李雷 created=2026-09-01 customer_tags=vip
+	add Two customer=云帆 owner=王芳 created=2026-09-05
+	add Three customer=海纳 owner=李雷 created=2026-09-05
+	prints 'id,rule,label,flag,step,since,opportunity,ref,name,customer,owner,stage,amount,currency,days,notify,action
+1,news,老客户,,1,2026-10-05T00:00:00+08:00,,,,云帆,王芳,,,,49,"王芳,韩梅梅",' opp-alert
+	prints 1 list id customer=云帆
+	prints '' list id customer=海纳
+	prints '' list id owner=王芳
+	opp-log -q 1 -k visit
+	prints '' list id
+	prints '2,2026-12-23T09:00:00+08:00' list id,since --now 2027-01-01
+}
+
+@test "a customer that was merged into another raises nothing, and what it had ends" {
+	small_config <<<'  - {name: news, about: customer, when: ["customer_idle>30d"]}'
+	add One customer=云帆 created=2026-09-01
+	add Two customer=云帆科技 created=2026-09-05
+	prints $'云帆\n云帆科技' list customer
+	opp-customer -q --merge 云帆科技 云帆
+	prints $'云帆' list customer
+	equal '2' "$(sql 'SELECT id FROM alert WHERE ended IS NOT NULL')"
+}
+
+@test "rules about the scorecard and the process ask for their review" {
+	small_config <<-'END'
+		  - {name: card, about: scorecard, when: ["unreviewed>90d"], notify: [韩梅梅]}
+		  - {name: process, about: process, when: ["unreviewed>90d"], notify: ["role:manager"]}
+	END
+	prints '' list id
+	export OPP_NOW=2027-03-01T09:00:00+08:00
+	prints 'card,scorecard,2027-02-21T09:00:00+08:00,韩梅梅
+process,process,2027-02-21T09:00:00+08:00,韩梅梅' list rule,name,since,notify
+	opp-init -q --reviewed scorecard --note 不变
+	prints process list rule
+	prints '' list rule owner=李雷
+	prints $'process\ncard' list rule --now 2027-08-01
+	prints "check,problem" opp-check
+}
+
+@test "episodes of a rule that becomes one about something else end" {
+	small_config <<<'  - {name: rule, when: ["idle>3d"]}'
+	add One customer=云帆 created=2026-09-01
+	prints 1,1 list id,opportunity
+	sed -i 's/name: rule, when: .*/name: rule, about: customer, when: ["customer_idle>3d"]}/' opp.yaml
+	opp-init -q
+	prints '2,' list id,opportunity
+	equal 1 "$(sql 'SELECT id FROM alert WHERE ended IS NOT NULL')"
+}
+
 # ---- episodes ----
 
 @test "an episode is raised once and keeps its first time, id and since" {

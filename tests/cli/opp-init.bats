@@ -88,6 +88,18 @@ begin_with_version_1() {
 	equal 1 "$(sqlite3 "$OPP_DB.v1" "PRAGMA user_version")"
 }
 
+@test "alerts of an older version are about opportunities, and go on" {
+	begin_with_version_1
+	sqlite3 "$OPP_DB" "INSERT INTO alert VALUES (5, 6, 'idle', 1, 1, 2, 1, 1, 3, NULL, NULL), (6, 6, 'idle', 1, 1795395601, 2, 1, 1, NULL, 4, '2026-12-01')" \
+		"INSERT INTO alert_event VALUES (9, 6, 5, 2, 'raised', 1, 'note', NULL)"
+	opp-init -q
+	equal "5|idle|opportunity|1||3||
+6|idle|opportunity|1|||4|2026-12-01" "$(sql "SELECT id, rule, about, opportunity, customer, ended, acknowledged, quiet_until FROM alert")"
+	equal "9|5|raised|note|" "$(sql "SELECT id, alert, kind, note, person FROM alert_event")"
+	prints "check,problem" opp-check
+	prints 6 opp-alert --no-header -a -o id --now 2026-12-05
+}
+
 @test "a migrated database has the very tables, indexes and views of a new one" {
 	begin_with_version_1
 	opp-init -q >/dev/null
@@ -238,4 +250,21 @@ config applied" opp-init -n --no-header -o "done"
 	equal "1" "$(sql "SELECT count(*) FROM config")"
 	prints "check,problem" opp-check
 	[ -z "$(find . -name '*-new*')" ]
+}
+
+# ---- reviews ----
+
+@test "--reviewed records a review, and needs a note" {
+	run_opp_init
+	prints "what,file,done
+config,$OPP_CONFIG,unchanged
+database,$OPP_DB,unchanged
+scorecard,$OPP_CONFIG,reviewed" opp-init --reviewed scorecard --note 行业权重不变
+	equal "scorecard|1795395600|行业权重不变|李雷" "$(sql "SELECT r.what, r.at, r.note, t.acting FROM review r JOIN tx t ON t.id = r.tx")"
+	opp-init -q -n --reviewed process --note x
+	equal 1 "$(sql "SELECT count(*) FROM review")"
+	fails 64 "needs --note" opp-init --reviewed process
+	fails 64 'not "card"' opp-init --reviewed card --note x
+	fails 64 "goes with --reviewed" opp-init --note x
+	prints "check,problem" opp-check
 }

@@ -70,12 +70,16 @@ static void lists_built_in_fields_in_the_order_of_the_manual(void **state)
 		"stage_due",
 		"due",
 		"age",
+		"customer_idle_since",
+		"customer_idle",
 		"customer_tags",
 		"contact",
 		"position",
 		"decision_maker",
 		"phone",
 		"email",
+		"reviewed",
+		"unreviewed",
 	};
 	size_t count;
 	const struct field *fields = builtin_fields(&count);
