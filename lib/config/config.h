@@ -53,10 +53,13 @@ struct scorecard {
 	size_t dimension_count;
 	const struct grade *grades;
 	size_t grade_count;
+	const char *const *qualified; /* the grades of leads that are worth the team's time; the best two if not given */
+	size_t qualified_count;
 };
 
 /* The grade of a score in thousandths; NULL when the card has no grades. */
 const struct grade *scorecard_grade(const struct scorecard *card, int64_t score);
+bool scorecard_qualifies(const struct scorecard *card, const char *grade);
 
 /* ---- pipelines ---- */
 

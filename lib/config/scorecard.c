@@ -106,9 +106,31 @@ static int read_grades(struct reader *reader, const struct node *mapping, void *
 	return 0;
 }
 
+/* The grades that qualify a lead: each must be one, and the best two are taken where none is named. */
+static int check_qualified(struct reader *reader, const struct node *mapping, struct scorecard *card)
+{
+	enum { BEST = 2 };
+	const char **names = arena_get(&reader->config->arena, (card->grade_count + 1) * sizeof *names);
+	for (size_t i = 0; i < card->grade_count; i++)
+		names[i] = card->grades[i].name;
+	for (size_t i = 0; i < card->qualified_count; i++) {
+		size_t grade = 0;
+		while (grade < card->grade_count && strcmp(names[grade], card->qualified[i]) != 0)
+			grade++;
+		if (grade == card->grade_count)
+			return complain_unknown(reader, node_item(node_get(mapping, "qualified"), i), card->qualified[i],
+			                        "grade", names, card->grade_count);
+	}
+	if (!card->qualified_count) {
+		card->qualified = names;
+		card->qualified_count = card->grade_count < BEST ? card->grade_count : BEST;
+	}
+	return 0;
+}
+
 static int check_card(struct reader *reader, const struct node *mapping, void *structure)
 {
-	const struct scorecard *card = structure;
+	struct scorecard *card = structure;
 	struct arena *arena = &reader->config->arena;
 	int64_t sum = 0;
 	for (size_t i = 0; i < card->dimension_count; i++)
@@ -120,7 +142,7 @@ static int check_card(struct reader *reader, const struct node *mapping, void *s
 		return complain(reader, node_get(mapping, "grades")->first->value,
 		                "%s is more than the scale, %s; no score reaches it",
 		                points_text(arena, card->grades[0].least), points_text(arena, card->scale));
-	return 0;
+	return check_qualified(reader, mapping, card);
 }
 
 static const struct key scorecard_keys[] = {
@@ -128,6 +150,7 @@ static const struct key scorecard_keys[] = {
 	{"dimensions", KEY_LIST, ARRAY(struct scorecard, dimensions, dimension_count), .required = true,
 	 .schema = &dimension_schema},
 	{"grades", KEY_OTHER, .read = read_grades},
+	{"qualified", KEY_TEXTS, ARRAY(struct scorecard, qualified, qualified_count)},
 };
 
 const struct schema scorecard_schema = {
@@ -143,4 +166,12 @@ const struct grade *scorecard_grade(const struct scorecard *card, int64_t score)
 		if (score >= card->grades[i].least)
 			return &card->grades[i];
 	return card->grade_count ? &card->grades[card->grade_count - 1] : NULL;
+}
+
+bool scorecard_qualifies(const struct scorecard *card, const char *grade)
+{
+	for (size_t i = 0; i < card->qualified_count; i++)
+		if (strcmp(card->qualified[i], grade) == 0)
+			return true;
+	return false;
 }

@@ -14,6 +14,9 @@ static const struct report reports[] = {
      REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", NULL, report_conversion, "n,rate,won,amount_won"},
     {"velocity", "how long they stay in each stage", "pipeline,stage,label,entered,left,open,median,p90",
      REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", NULL, report_velocity, "median,p90"},
+    {"sources", "what comes from where: leads, qualified ones, won ones and what they are worth",
+     "the fields of --by,source,leads,qualified,qualified_rate,won,lost,rate,rate_low,rate_high,amount_won,currency",
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", NULL, report_sources, "leads,qualified,won,rate,amount_won"},
 };
 
 enum { REPORTS = sizeof reports / sizeof *reports };

@@ -76,5 +76,7 @@ int report_conversion(struct session *session, const struct report_request *requ
                       struct error *error);
 int report_velocity(struct session *session, const struct report_request *request, const struct report_sink *sink,
                     struct error *error);
+int report_sources(struct session *session, const struct report_request *request, const struct report_sink *sink,
+                   struct error *error);
 
 #endif

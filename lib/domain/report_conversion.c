@@ -2,7 +2,6 @@
 #include "domain/exchange.h"
 #include "domain/report_group.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 struct conversion {
@@ -42,45 +41,29 @@ static const struct report_column columns[] = {
 
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
-static int print_row(const struct groups *groups, const struct conversion *conversion, struct exchange *exchange,
-                     const struct report_sink *sink, struct error *error)
+static void fill_row(void *argument, const void *group, struct value *values)
 {
+	struct exchange *exchange = argument;
+	const struct conversion *conversion = group;
 	int64_t closed = conversion->won + conversion->lost;
 	struct value low, high, amount, currency;
 	report_interval(conversion->won, closed, &low, &high);
 	total_values(&conversion->amount_won, exchange, &amount, &currency);
-	const struct value values[COLUMNS] = {
+	const struct value filled[COLUMNS] = {
 	    value_integer(conversion->n), value_integer(conversion->open), value_integer(conversion->won),
 	    value_integer(conversion->lost), report_share(conversion->won, closed), low, high, amount, currency,
 	};
-	return groups_row(groups, &conversion->group, values, COLUMNS, sink, error);
-}
-
-static int print_rows(const struct groups *groups, struct exchange *exchange, const struct report_sink *sink,
-                      struct error *error)
-{
-	struct group **sorted = groups_sorted(groups);
-	int status = 0;
-	for (size_t i = 0; i < groups->count && !status; i++)
-		status = print_row(groups, (const struct conversion *)sorted[i], exchange, sink, error);
-	free(sorted);
-	if (!status)
-		exchange_note(exchange, sink);
-	return status;
+	memcpy(values, filled, sizeof filled);
 }
 
 int report_conversion(struct session *session, const struct report_request *request, const struct report_sink *sink,
                       struct error *error)
 {
-	struct groups groups;
+	static const struct group_report conversion = {"created", sizeof(struct conversion), fields, FIELDS, count_row,
+	                                               columns, COLUMNS, fill_row};
 	struct exchange exchange = exchange_open(session);
-	int status = groups_open(&groups, session, request, "created", sizeof(struct conversion), error);
+	int status = group_report_run(&conversion, session, request, &exchange, sink, error);
 	if (!status)
-		status = groups_begin(&groups, columns, COLUMNS, sink, error);
-	if (!status)
-		status = groups_visit(&groups, session, request, fields, FIELDS, count_row, &exchange, error);
-	if (!status)
-		status = print_rows(&groups, &exchange, sink, error);
-	groups_free(&groups);
+		exchange_note(&exchange, sink);
 	return status;
 }

@@ -51,6 +51,25 @@ void groups_free(struct groups *groups)
 	arena_free(&groups->arena);
 }
 
+struct report_request request_also_by(const struct report_request *request, const struct fields *fields,
+                                      const char *const *names, size_t count, struct arena *arena)
+{
+	struct report_request also = *request;
+	const struct field **by = arena_get(arena, (request->by_count + count) * sizeof *by);
+	if (request->by_count)
+		memcpy(by, request->by, request->by_count * sizeof *by);
+	for (size_t i = 0; i < count; i++) {
+		const struct field *field = field_find(fields, names[i]);
+		size_t had = 0;
+		while (had < also.by_count && by[had] != field)
+			had++;
+		if (had == also.by_count)
+			by[also.by_count++] = field;
+	}
+	also.by = by;
+	return also;
+}
+
 /* ---- finding ---- */
 
 static struct value in_period(const struct groups *groups, const struct group_key *key, const struct value *value)
@@ -245,5 +264,38 @@ int groups_row(const struct groups *groups, const struct group *group, const str
 		buffer_free(&names[i]);
 	free(names);
 	free(row);
+	return status;
+}
+
+/* ---- a whole report ---- */
+
+static int print_rows(const struct group_report *report, const struct groups *groups, void *argument,
+                      const struct report_sink *sink, struct error *error)
+{
+	struct group **sorted = groups_sorted(groups);
+	struct value *values = memory_get(report->column_count * sizeof *values);
+	int status = 0;
+	for (size_t i = 0; i < groups->count && !status; i++) {
+		report->fill(argument, sorted[i], values);
+		status = groups_row(groups, sorted[i], values, report->column_count, sink, error);
+	}
+	free(values);
+	free(sorted);
+	return status;
+}
+
+int group_report_run(const struct group_report *report, struct session *session, const struct report_request *request,
+                     void *argument, const struct report_sink *sink, struct error *error)
+{
+	struct groups groups;
+	int status = groups_open(&groups, session, request, report->time, report->group_size, error);
+	if (!status)
+		status = groups_begin(&groups, report->columns, report->column_count, sink, error);
+	if (!status)
+		status = groups_visit(&groups, session, request, report->fields, report->field_count, report->visit, argument,
+		                      error);
+	if (!status)
+		status = print_rows(report, &groups, argument, sink, error);
+	groups_free(&groups);
 	return status;
 }

@@ -55,6 +55,10 @@ typedef int (*group_visit)(void *argument, void *group, const struct value *valu
 int groups_visit(struct groups *groups, struct session *session, const struct report_request *request,
                  const char *const *fields, size_t count, group_visit visit, void *argument, struct error *error);
 
+/* The request with these fields behind those of its --by that are not among them; in `arena`. */
+struct report_request request_also_by(const struct report_request *request, const struct fields *fields,
+                                      const char *const *names, size_t count, struct arena *arena);
+
 /* All groups in order, groups->count of them: choices as in the config, others in their own order, empty values last.  The
  * caller frees the array. */
 struct group **groups_sorted(const struct groups *groups);
@@ -66,5 +70,20 @@ int groups_begin(struct groups *groups, const struct report_column *columns, siz
 /* A row: the values of the group's keys, then these. */
 int groups_row(const struct groups *groups, const struct group *group, const struct value *values, size_t count,
                const struct report_sink *sink, struct error *error);
+
+/* A report that counts each opportunity in its group and prints a row a group. */
+struct group_report {
+	const char *time; /* of groups_open() */
+	size_t group_size;
+	const char *const *fields; /* that `visit` sees */
+	size_t field_count;
+	group_visit visit;
+	const struct report_column *columns;
+	size_t column_count;
+	void (*fill)(void *argument, const void *group, struct value *values); /* one a column */
+};
+
+int group_report_run(const struct group_report *report, struct session *session, const struct report_request *request,
+                     void *argument, const struct report_sink *sink, struct error *error);
 
 #endif

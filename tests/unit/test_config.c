@@ -276,6 +276,10 @@ static const struct refusal scorecard_errors[] = {
 	 "4:118: key \"B\": 8 is not below A's 8; grades stand in falling order"},
 	{CARD("9", "9", "{when: \"amount>1\", points: 1}", ", grades: {A: 8, B: 1}"),
 	 "4:118: key \"B\": the last grade must begin at 0, so that every score has one"},
+	{CARD("9", "9", "{when: \"amount>1\", points: 1}", ", grades: {A: 8, B: 0}, qualified: [A, C]"),
+	 "4:137: key \"qualified\": \"C\" is no grade; known: A, B"},
+	{CARD("9", "9", "{when: \"amount>1\", points: 1}", ", qualified: [A]"),
+	 "4:112: key \"qualified\": \"A\" is no grade"},
 	{CARD("9", "9", "{when: \"amount>1\", points: 1}", ", grades: {A: 9.5, B: 0}"),
 	 "4:112: key \"A\": 9.5 is more than the scale, 9; no score reaches it"},
 };
@@ -1016,6 +1020,8 @@ static void check_b2b(const struct config *config)
 	assert_string_equal(scorecard_grade(&config->scorecard, 4000)->name, "C");
 	assert_string_equal(scorecard_grade(&config->scorecard, 3999)->name, "D");
 	assert_string_equal(scorecard_grade(&config->scorecard, 0)->name, "D");
+	assert_true(scorecard_qualifies(&config->scorecard, "A") && scorecard_qualifies(&config->scorecard, "B"));
+	assert_false(scorecard_qualifies(&config->scorecard, "C") || scorecard_qualifies(&config->scorecard, "D"));
 	const struct pipeline *pipeline = config_pipeline(config, NULL);
 	assert_int_equal(pipeline->stage_count, 6);
 	for (size_t i = 0; i < 6; i++) {
