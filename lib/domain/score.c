@@ -141,10 +141,9 @@ static const struct level *next_better(const struct dimension *dimension, const 
 	return better;
 }
 
-/* The fields that the levels of a dimension test, each once; `fields` has room for all of the config's. */
-static size_t tested_fields(const struct dimension *dimension, const struct field **fields)
+/* Adds the fields that the levels of a dimension test, each once; `fields` has room for all of the config's. */
+static size_t add_tested_fields(const struct dimension *dimension, const struct field **fields, size_t count)
 {
-	size_t count = 0;
 	for (size_t i = 0; i < dimension->level_count; i++)
 		for (size_t t = 0; t < dimension->levels[i].term_count; t++) {
 			const struct field *field = dimension->levels[i].terms[t].field;
@@ -157,21 +156,33 @@ static size_t tested_fields(const struct dimension *dimension, const struct fiel
 	return count;
 }
 
-static void print_values(struct buffer *text, const struct query *query, const struct value *row, struct zone *zone)
+static const char *print_values(const struct dimension *dimension, const struct query *query, const struct value *row,
+                                struct zone *zone, struct arena *arena)
 {
-	for (size_t i = 0; i < query->column_count; i++) {
-		if (query->column_count > 1)
-			buffer_add_format(text, "%s%s=", i ? " " : "", query->columns[i]->name);
-		value_print(text, &row[i], zone);
+	const struct field **fields = arena_get(arena, (query->column_count + 1) * sizeof *fields);
+	size_t count = add_tested_fields(dimension, fields, 0);
+	struct buffer text = {0};
+	for (size_t i = 0; i < count; i++) {
+		size_t column = 0;
+		while (query->columns[column] != fields[i])
+			column++;
+		if (count > 1)
+			buffer_add_format(&text, "%s%s=", i ? " " : "", fields[i]->name);
+		value_print(&text, &row[column], zone);
 	}
+	const char *printed = text.length ? arena_text(arena, text.data) : NULL;
+	buffer_free(&text);
+	return printed;
 }
 
-static int read_value(struct session *session, const struct id_set *ids, struct score_part *part, struct arena *arena,
-                      struct error *error)
+/* All that the card tests is read at once. */
+static int read_values(struct session *session, const struct id_set *ids, struct score_explanation *explanation,
+                       struct arena *arena, struct error *error)
 {
 	const struct field **fields = arena_get(arena, (session->config->fields.count + 1) * sizeof *fields);
 	struct query query = {.root = ROOT_OPPORTUNITY, .columns = fields, .ids = ids, .now = session->now};
-	query.column_count = tested_fields(part->dimension, fields);
+	for (size_t i = 0; i < explanation->count; i++)
+		query.column_count = add_tested_fields(explanation->parts[i].dimension, fields, query.column_count);
 	struct cursor *cursor;
 	const struct value *row;
 	if (!query.column_count)
@@ -179,12 +190,9 @@ static int read_value(struct session *session, const struct id_set *ids, struct 
 	if (cursor_open(session->store, &query, &cursor, error))
 		return error->status;
 	int got = cursor_next(cursor, &row, error);
-	struct buffer text = {0};
-	if (got == 1)
-		print_values(&text, &query, row, &session->config->zone);
-	if (text.length)
-		part->value = arena_text(arena, text.data);
-	buffer_free(&text);
+	for (size_t i = 0; got == 1 && i < explanation->count; i++)
+		explanation->parts[i].value =
+		    print_values(explanation->parts[i].dimension, &query, row, &session->config->zone, arena);
 	cursor_close(cursor);
 	return got < 0 ? error->status : 0;
 }
@@ -201,10 +209,8 @@ static int explain_row(struct session *session, const struct id_set *ids, const 
 		const struct level *level = levels[i] < 0 ? NULL : &dimension->levels[levels[i]];
 		explanation->parts[i] = (struct score_part){.dimension = dimension, .level = level};
 		explanation->parts[i].raise = next_better(dimension, level);
-		if (read_value(session, ids, &explanation->parts[i], arena, error))
-			return error->status;
 	}
-	return 0;
+	return read_values(session, ids, explanation, arena, error);
 }
 
 int score_explain(struct session *session, int64_t id, struct arena *arena, struct score_explanation *explanation,

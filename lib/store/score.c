@@ -28,7 +28,7 @@ struct scoring {
 	size_t ranges_begun;
 	struct score_row *rows;
 	int *levels;
-	size_t count;
+	size_t count, batch;      /* rows read, and how many at most */
 	struct arena grades;
 	struct customer_levels customers; /* of a whole run; else nothing */
 };
@@ -50,22 +50,8 @@ static int add_scope(struct scoring *scoring, struct error *error)
 	sql_add(sql, " AND CASE WHEN ");
 	if (sql_terms(sql, scope->terms, scope->term_count, error))
 		return error->status;
-	buffer_add_format(&sql->text, " THEN 1 ELSE 0 END = 1 ORDER BY o.id LIMIT %d", BATCH);
+	buffer_add_format(&sql->text, " THEN 1 ELSE 0 END = 1 ORDER BY o.id LIMIT %zu", scoring->batch);
 	return 0;
-}
-
-/* An id that was asked for twice in one batch looks unscored both times, hence the conflict. */
-static int prepare_add(struct db *db, int rows, struct statement **statement, struct error *error)
-{
-	struct buffer sql = {0};
-	buffer_add_text(&sql, "INSERT INTO score (tx, config, score, known, grade, opportunity) VALUES ");
-	for (int i = 0; i < rows; i++)
-		buffer_add_format(&sql, "%s($%d, $%d, $%d, $%d, $%d, $%d)", i ? ", " : "", 6 * i + 1, 6 * i + 2, 6 * i + 3, 6 * i + 4,
-		                  6 * i + 5, 6 * i + 6);
-	buffer_add_text(&sql, " ON CONFLICT (opportunity) DO NOTHING");
-	int status = statement_new(db, sql.data, statement, error);
-	buffer_free(&sql);
-	return status;
 }
 
 static int prepare(struct scoring *scoring, struct error *error)
@@ -82,19 +68,7 @@ static int prepare(struct scoring *scoring, struct error *error)
 	}
 	sql->needs_customer = sql->needs_score = true; /* a join that nothing refers to costs nothing */
 	sql_from(sql, &sql->text);
-	struct db *db = scoring->store->db;
-	if (add_scope(scoring, error) || sql_statement(db, sql, &scoring->select, error))
-		return error->status;
-	/* An upsert would have SQLite keep a journal of its own for each row. */
-	return prepare_add(db, 1, &scoring->add, error) || prepare_add(db, TOGETHER, &scoring->add_many, error) ||
-	       statement_new(db, "UPDATE score SET tx = $1, config = $2, score = $3, known = $4, grade = $5"
-	                         " WHERE opportunity = $6", &scoring->replace, error) ||
-	       /* One that this same transaction made was never seen by anybody. */
-	       statement_new(db, "INSERT INTO score_history (opportunity, tx, replaced, config, score, known, grade)"
-	                         " SELECT opportunity, tx, $1, config, score, known, grade FROM score"
-	                         " WHERE opportunity = $2 AND tx <> $1", &scoring->keep, error)
-	           ? error->status
-	           : 0;
+	return add_scope(scoring, error) || sql_statement(scoring->store->db, sql, &scoring->select, error) ? error->status : 0;
 }
 
 /* A whole run reads every page, and customers in any order. */
@@ -114,8 +88,9 @@ int scoring_open(struct store *store, const struct score_scope *scope, int64_t n
 	struct scoring *scoring = memory_get(sizeof *scoring);
 	size_t dimensions = store->config->scorecard.dimension_count;
 	*scoring = (struct scoring){.store = store, .scope = scope, .todo = {1, 0}};
-	scoring->rows = memory_get(BATCH * sizeof *scoring->rows);
-	scoring->levels = memory_get(BATCH * (dimensions + 1) * sizeof *scoring->levels);
+	scoring->batch = scope->ids && scope->ids->total < BATCH ? (size_t)scope->ids->total + 1 : BATCH;
+	scoring->rows = memory_get(scoring->batch * sizeof *scoring->rows);
+	scoring->levels = memory_get(scoring->batch * (dimensions + 1) * sizeof *scoring->levels);
 	sql_open(&scoring->sql, store->config, ROOT_OPPORTUNITY, now);
 	*result = scoring;
 	if (prepare_for_all(scoring, now, error) || prepare(scoring, error)) {
@@ -201,15 +176,15 @@ static int read_range(struct scoring *scoring, struct error *error)
 	bind_integer(scoring->select, scoring->first_parameter, scoring->todo.first);
 	bind_integer(scoring->select, scoring->first_parameter + 1, scoring->todo.last);
 	int stepped = 0;
-	while (scoring->count < BATCH && (stepped = statement_step(scoring->select, error)) == 1)
+	while (scoring->count < scoring->batch && (stepped = statement_step(scoring->select, error)) == 1)
 		read_row(scoring);
 	statement_reset(scoring->select);
 	if (stepped < 0)
 		return error->status;
-	if (scoring->count < BATCH)
+	if (scoring->count < scoring->batch)
 		scoring->todo.last = scoring->todo.first - 1;
 	else
-		scoring->todo.first = scoring->rows[BATCH - 1].opportunity + 1;
+		scoring->todo.first = scoring->rows[scoring->count - 1].opportunity + 1;
 	return 0;
 }
 
@@ -224,6 +199,41 @@ static bool next_range(struct scoring *scoring)
 }
 
 /* ---- writing ---- */
+
+/*
+ * The statements are prepared when they are first needed: many of those who score write nothing.  An id that was asked for
+ * twice in one batch looks unscored both times, hence the conflict; an upsert would have SQLite keep a journal of its own for
+ * each row.
+ */
+static int prepare_add(struct db *db, int rows, struct statement **statement, struct error *error)
+{
+	struct buffer sql = {0};
+	if (*statement)
+		return 0;
+	buffer_add_text(&sql, "INSERT INTO score (tx, config, score, known, grade, opportunity) VALUES ");
+	for (int i = 0; i < rows; i++)
+		buffer_add_format(&sql, "%s($%d, $%d, $%d, $%d, $%d, $%d)", i ? ", " : "", 6 * i + 1, 6 * i + 2, 6 * i + 3, 6 * i + 4,
+		                  6 * i + 5, 6 * i + 6);
+	buffer_add_text(&sql, " ON CONFLICT (opportunity) DO NOTHING");
+	int status = statement_new(db, sql.data, statement, error);
+	buffer_free(&sql);
+	return status;
+}
+
+static int prepare_replace(struct scoring *scoring, struct error *error)
+{
+	struct db *db = scoring->store->db;
+	if (scoring->replace)
+		return 0;
+	return statement_new(db, "UPDATE score SET tx = $1, config = $2, score = $3, known = $4, grade = $5"
+	                         " WHERE opportunity = $6", &scoring->replace, error) ||
+	       /* One that this same transaction made was never seen by anybody. */
+	       statement_new(db, "INSERT INTO score_history (opportunity, tx, replaced, config, score, known, grade)"
+	                         " SELECT opportunity, tx, $1, config, score, known, grade FROM score"
+	                         " WHERE opportunity = $2 AND tx <> $1", &scoring->keep, error)
+	           ? error->status
+	           : 0;
+}
 
 static void bind_score(const struct scoring *scoring, struct statement *statement, int first, int64_t opportunity,
                        const struct score *score)
@@ -241,6 +251,9 @@ static int add_pending(struct scoring *scoring, struct error *error)
 	const struct pending *pending = scoring->pending;
 	size_t count = scoring->pending_count;
 	scoring->pending_count = 0;
+	if (count && prepare_add(scoring->store->db, count == TOGETHER ? TOGETHER : 1,
+	                         count == TOGETHER ? &scoring->add_many : &scoring->add, error))
+		return error->status;
 	if (count == TOGETHER) {
 		for (int i = 0; i < TOGETHER; i++)
 			bind_score(scoring, scoring->add_many, 6 * i + 1, pending[i].opportunity, &pending[i].score);
@@ -256,6 +269,8 @@ static int add_pending(struct scoring *scoring, struct error *error)
 
 static int replace(struct scoring *scoring, int64_t opportunity, const struct score *score, struct error *error)
 {
+	if (prepare_replace(scoring, error))
+		return error->status;
 	bind_integer(scoring->keep, 1, scoring->tx);
 	bind_integer(scoring->keep, 2, opportunity);
 	if (statement_run(scoring->keep, error))
@@ -282,7 +297,7 @@ int scoring_next(struct scoring *scoring, const struct score_row **rows, size_t 
 		return error->status;
 	scoring->count = 0;
 	arena_reset(&scoring->grades);
-	while (scoring->count < BATCH && (scoring->todo.first <= scoring->todo.last || next_range(scoring)))
+	while (scoring->count < scoring->batch && (scoring->todo.first <= scoring->todo.last || next_range(scoring)))
 		if (read_range(scoring, error))
 			return error->status;
 	*rows = scoring->rows;
