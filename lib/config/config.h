@@ -210,6 +210,7 @@ struct config {
 	const char *file;          /* as it was named */
 	const char *text;          /* the whole file, for keeping in the database */
 	size_t text_length;
+	const struct node *root;   /* what YAML it is: for config/tree.h */
 
 	const char *currency;      /* the default one, an ISO 4217 code */
 	const char *const *currencies; /* all that may be used, the default first */
@@ -242,6 +243,17 @@ struct config {
  * in it, EX_NOPERM for a file that others may write and that names commands.  Opens the process's time zone.
  */
 int config_read(const char *file, struct config *config, struct error *error);
+
+/* A config that was read before: its text, and the bytes of tree_write(). */
+struct known_config {
+	const char *text;
+	size_t text_length;
+	const void *tree;
+	size_t tree_length;
+};
+
+/* As config_read(), but in less time if the file still says just that; `known` may be NULL. */
+int config_read_known(const char *file, const struct known_config *known, struct config *config, struct error *error);
 
 /* The same from text, as kept in the database; `file` is for messages. */
 int config_parse(const char *file, const char *text, size_t length, struct config *config, struct error *error);

@@ -185,6 +185,9 @@ static const char *const version_2[] = {
     "CREATE INDEX opportunity_payment_overdue ON opportunity (payment_overdue_since)"
     " WHERE payment_overdue_since IS NOT NULL",
     "ALTER TABLE attachment ADD COLUMN payment {integer} REFERENCES payment",
+
+    /* The config's text once more, as config/tree.h writes it: for a short start. */
+    "ALTER TABLE config ADD COLUMN tree {blob}",
     NULL};
 
 struct migration {

@@ -1,6 +1,7 @@
 /* store.c: a database under a config: opening, making, applying a config, transactions. */
 #include "store/store.h"
 
+#include "config/tree.h"
 #include "store/schema.h"
 
 #include <errno.h>
@@ -9,6 +10,11 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+static bool is_applied(const struct config *config, const char *text, size_t length)
+{
+	return length == config->text_length && memcmp(text, config->text, length) == 0;
+}
 
 /* The config that was applied last: its id, 0 if there is none, and whether it is this one. */
 static int read_applied_config(struct db *db, const struct config *config, int64_t *id, bool *same, struct error *error)
@@ -23,29 +29,67 @@ static int read_applied_config(struct db *db, const struct config *config, int64
 		struct value content;
 		column_value(statement, 1, TYPE_TEXT, 0, &content);
 		*id = column_integer(statement, 0);
-		*same = content.length == config->text_length && memcmp(content.text, config->text, content.length) == 0;
+		*same = is_applied(config, content.text, content.length);
 	}
 	statement_reset(statement);
 	return stepped < 0 ? error->status : 0;
 }
 
-int store_open(const char *file, enum db_mode mode, struct config *config, struct store **result, struct error *error)
+static int read_applied_tree(struct store *store, struct error *error)
+{
+	struct statement *statement;
+	struct known_config *applied = &store->applied;
+	if (db_statement(store->db, "SELECT id, content, tree FROM config ORDER BY id DESC LIMIT 1", &statement, error))
+		return error->status;
+	int stepped = statement_step(statement, error);
+	if (stepped == 1) {
+		struct value content;
+		column_value(statement, 1, TYPE_TEXT, 0, &content);
+		store->config_id = column_integer(statement, 0);
+		applied->text_length = content.length;
+		applied->text = arena_bytes(&store->arena, content.text, content.length);
+		const void *tree = column_blob(statement, 2, &applied->tree_length);
+		applied->tree = arena_bytes(&store->arena, tree ? tree : "", applied->tree_length);
+	}
+	statement_reset(statement);
+	return stepped < 0 ? error->status : 0;
+}
+
+int store_open_database(const char *file, enum db_mode mode, struct store **result, struct error *error)
 {
 	*result = NULL;
 	struct db *db;
 	if (db_open(file, mode, SCHEMA_VERSION, &db, error))
 		return error->status;
 	struct store *store = memory_get(sizeof *store);
-	*store = (struct store){.db = db, .config = config};
-	bool same;
-	int status = read_applied_config(db, config, &store->config_id, &same, error);
-	if (!status && !same)
-		status = fail(error, EX_CONFIG, "%s has changed since it was applied to %s; run opp-init", config->file, file);
-	if (status)
+	store->db = db;
+	if (read_applied_tree(store, error))
 		store_close(store);
 	else
 		*result = store;
-	return status;
+	return error->status;
+}
+
+int store_use(struct store *store, struct config *config, struct error *error)
+{
+	store->config = config;
+	if (!store->applied.text || !is_applied(config, store->applied.text, store->applied.text_length))
+		return fail(error, EX_CONFIG, "%s has changed since it was applied to %s; run opp-init", config->file,
+		            db_file(store->db));
+	store->applied = (struct known_config){0};
+	arena_free(&store->arena);
+	return 0;
+}
+
+int store_open(const char *file, enum db_mode mode, struct config *config, struct store **result, struct error *error)
+{
+	if (store_open_database(file, mode, result, error))
+		return error->status;
+	if (!store_use(*result, config, error))
+		return 0;
+	store_close(*result);
+	*result = NULL;
+	return error->status;
 }
 
 void store_close(struct store *store)
@@ -53,6 +97,7 @@ void store_close(struct store *store)
 	if (!store)
 		return;
 	db_close(store->db);
+	arena_free(&store->arena);
 	free(store);
 }
 
@@ -78,13 +123,18 @@ static int insert_config(struct db *db, const struct config *config, const struc
 	int64_t tx;
 	struct statement *statement;
 	if (insert_tx(db, author, &tx, error) ||
-	    db_statement(db, "INSERT INTO config (tx, at, file, content) VALUES ($1, $2, $3, $4)", &statement, error))
+	    db_statement(db, "INSERT INTO config (tx, at, file, content, tree) VALUES ($1, $2, $3, $4, $5)", &statement, error))
 		return error->status;
+	struct buffer tree = {0};
+	tree_write(&tree, config->root);
 	bind_integer(statement, 1, tx);
 	bind_integer(statement, 2, author->at);
 	bind_text(statement, 3, config->file);
 	bind_bytes(statement, 4, config->text, config->text_length);
-	return statement_run(statement, error);
+	bind_blob(statement, 5, tree.data, tree.length);
+	int status = statement_run(statement, error);
+	buffer_free(&tree);
+	return status;
 }
 
 /* Inside the transaction: migrates, adds columns, keeps the config if it is another one. */

@@ -19,7 +19,9 @@ struct kept_insert {
 struct store {
 	struct db *db;
 	struct config *config; /* belongs to whoever opened the store */
-	int64_t config_id;     /* the row of the config that is applied */
+	int64_t config_id;     /* the row of the config that is applied; 0: none is */
+	struct known_config applied; /* that config, until store_use(); its memory is in `arena` */
+	struct arena arena;
 	bool bulk;             /* indexes that only serve reading are dropped until store_commit() */
 	struct kept_insert inserts[KEPT_INSERTS];
 	size_t next_insert;
@@ -30,6 +32,13 @@ struct store {
  * applied it, so that every score, stage and field in the database is explained by a config that it holds.
  */
 int store_open(const char *file, enum db_mode mode, struct config *config, struct store **store, struct error *error);
+
+/*
+ * The same in two steps: the database alone, which knows the config that was applied to it (store->applied, for
+ * config_read_known()), and then the config.
+ */
+int store_open_database(const char *file, enum db_mode mode, struct store **store, struct error *error);
+int store_use(struct store *store, struct config *config, struct error *error);
 void store_close(struct store *store); /* NULL is fine */
 
 struct store_author {
