@@ -60,6 +60,7 @@ LINK    = $(CC) $(KIND) $(CFLAGS) -Wl,-z,relro,-z,now -Wl,--as-needed -Wl,--expo
 # Modules: what leans on a library that would slow every start is a file of lib/module, loaded by the few runs that need
 # it (base/module.h).  PACKAGE_NAME is what pkg-config calls the library of module NAME; LIBS_NAME where it has no such name.
 MODULES       = $(patsubst lib/module/%.c,%,$(wildcard lib/module/*.c))
+PACKAGE_mail  = gmime-3.0
 PACKAGE_xlsx  = xlsxwriter
 module_cflags = $(if $(PACKAGE_$(1)),$(shell pkg-config --cflags $(PACKAGE_$(1))))
 module_libs   = $(if $(PACKAGE_$(1)),$(shell pkg-config --libs $(PACKAGE_$(1))),$(LIBS_$(1)))
@@ -73,7 +74,7 @@ FUZZERS  = $(call programs,fuzz,fuzz_)
 BENCHES  = $(call programs,bench,)
 
 all: $(COMMANDS:%=$(B)/bin/%) $(MODULES:%=$(B)/lib/%.so) ## the commands, in build/bin (what plain `make` does)
-tests: $(TESTS)
+tests: $(TESTS) $(MODULES:%=$(B)/lib/%.so)
 fuzzers: $(FUZZERS)
 benches: $(BENCHES)
 

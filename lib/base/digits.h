@@ -16,4 +16,10 @@ char *digits_write(char *at, uint32_t number, int width);
  */
 bool digits_read(const char **at, const char *end, int least, int most, int64_t *number);
 
+/* Reads HH:MM, 00:00 to 24:00, as minutes after midnight, and moves *at behind it; where there is none it may move too. */
+bool clock_read(const char **at, const char *end, int *minute);
+
+/* The same of a whole text HH:MM-HH:MM. */
+bool clock_range_parse(const char *text, int *begin, int *end);
+
 #endif

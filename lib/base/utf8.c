@@ -82,3 +82,10 @@ uint32_t utf8_next(const char **text, const char *end)
 		character = character << 6 | (at[i] & 0x3Fu);
 	return character;
 }
+
+bool utf8_is_direction_control(uint32_t character)
+{
+	return character == 0x061C || character == 0x200E || character == 0x200F ||
+	       (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069) ||
+	       character == 0x2028 || character == 0x2029 || character == 0xFEFF;
+}

@@ -21,4 +21,7 @@ size_t utf8_cut(const char *bytes, size_t length, size_t limit);
  * U+FFFD. */
 uint32_t utf8_next(const char **text, const char *end);
 
+/* Whether the character has no width of its own and changes how others are shown (Unicode UAX #9), or ends a line. */
+bool utf8_is_direction_control(uint32_t character);
+
 #endif

@@ -1,6 +1,7 @@
 /* schema.c: the walker that reads a tree of nodes by the tables of schema.h. */
 #include "config/schema.h"
 
+#include "base/address.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -98,6 +99,15 @@ int schema_points(struct reader *reader, const struct node *value, int64_t *poin
 	if (!status && (*points < 0 || *points > MOST))
 		status = complain(reader, value, "%s is not from 0 to 1000000", text);
 	return status;
+}
+
+int schema_weekday(struct reader *reader, const struct node *value, const char *name, int *day)
+{
+	static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+	for (*day = 0; *day < 7; ++*day)
+		if (strcmp(days[*day], name) == 0)
+			return 0;
+	return complain_unknown(reader, value, name, "day of the week", days, 7);
 }
 
 static int read_percent(struct reader *reader, const struct node *value, int *percent)
@@ -369,6 +379,8 @@ int schema_read(struct reader *reader, const struct schema *schema, const struct
 
 /* ---- kinds of text ---- */
 
+const char *const schema_no_yes[] = {"false", "true", NULL};
+
 int accept_name(struct reader *reader, const struct node *value)
 {
 	enum { LONGEST = 64 };
@@ -386,9 +398,7 @@ int accept_name(struct reader *reader, const struct node *value)
 
 int accept_mail(struct reader *reader, const struct node *value)
 {
-	const char *at = strchr(value->text, '@');
-	if (at && at > value->text && at[1] && !strchr(at + 1, '@') && value->text[0] != '-' &&
-	    !strpbrk(value->text, " \t\n,;:<>()[]\\\""))
+	if (mail_address_valid(value->text))
 		return 0;
 	return complain(reader, value, "\"%s\" is not a mail address", value->text);
 }

@@ -21,14 +21,6 @@ static bool is_right_aligned(enum type type)
 	       type == TYPE_DURATION;
 }
 
-/* Characters without a width of their own that change how others are shown. */
-static bool is_direction_control(uint32_t character)
-{
-	return character == 0x061C || character == 0x200E || character == 0x200F ||
-	       (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069) ||
-	       character == 0x2028 || character == 0x2029 || character == 0xFEFF;
-}
-
 static void add_visible(struct buffer *out, uint32_t character, const char *bytes, size_t length, bool utf8)
 {
 	if (character == '\n')
@@ -41,7 +33,7 @@ static void add_visible(struct buffer *out, uint32_t character, const char *byte
 		buffer_add_format(out, "\\x%02x", (unsigned)character);
 	else if (character < 0x80)
 		buffer_add(out, bytes, length);
-	else if (!utf8 || is_direction_control(character) || wcwidth((wchar_t)character) < 0)
+	else if (!utf8 || utf8_is_direction_control(character) || wcwidth((wchar_t)character) < 0)
 		buffer_add_format(out, "\\u{%x}", (unsigned)character);
 	else if (character == 0xFFFD) /* perhaps in the place of a byte that is no UTF-8 */
 		buffer_add_text(out, "\xEF\xBF\xBD");
