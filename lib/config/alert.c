@@ -84,6 +84,7 @@ static const struct key step_keys[] = {
 	{"via", KEY_TEXTS, ARRAY(struct alert_step, via, via_count)},
 	{"flag", KEY_TEXT, MEMBER(struct alert_step, flag), .words = flags},
 	{"action", KEY_TEXT, MEMBER(struct alert_step, action)},
+	{"urgent", KEY_SWITCH, MEMBER(struct alert_step, urgent), .words = schema_no_yes},
 };
 
 static const struct schema step_schema = {
@@ -128,7 +129,7 @@ static int check_all_about(struct reader *reader, const struct node *mapping, co
 static int check_draft(struct reader *reader, const struct node *mapping, void *structure)
 {
 	const struct draft *draft = structure;
-	static const char *const of_a_step[] = {"when", "notify", "via", "flag", "action"};
+	static const char *const of_a_step[] = {"when", "notify", "via", "flag", "action", "urgent"};
 	const struct node *steps = node_get(mapping, "steps");
 	if (!draft->step_count && !draft->own.term_count)
 		return complain(reader, mapping, "the rule %s needs `when:` or `steps:`", draft->name);
@@ -155,6 +156,7 @@ static const struct key draft_keys[] = {
 	{"via", KEY_TEXTS, ARRAY(struct draft, own.via, own.via_count)},
 	{"flag", KEY_TEXT, MEMBER(struct draft, own.flag), .words = flags},
 	{"action", KEY_TEXT, MEMBER(struct draft, own.action)},
+	{"urgent", KEY_SWITCH, MEMBER(struct draft, own.urgent), .words = schema_no_yes},
 };
 
 static const struct schema draft_schema = {

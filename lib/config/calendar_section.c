@@ -13,7 +13,6 @@ void calendar_default(struct calendar *calendar)
 
 static int read_workdays(struct reader *reader, const struct node *list, void *structure)
 {
-	static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 	struct calendar *calendar = structure;
 	const char *const *texts = NULL;
 	size_t count = 0;
@@ -22,35 +21,15 @@ static int read_workdays(struct reader *reader, const struct node *list, void *s
 		return complain(reader, list, "must not be empty; some day has to be worked");
 	memset(calendar->workday, 0, sizeof calendar->workday);
 	for (size_t i = 0; i < count && !status; i++) {
-		int day = 0;
-		while (day < 7 && strcmp(days[day], texts[i]) != 0)
-			day++;
-		if (day == 7)
-			status = complain_unknown(reader, node_item(list, i), texts[i], "day of the week", days, 7);
-		else
+		int day;
+		status = schema_weekday(reader, node_item(list, i), texts[i], &day);
+		if (!status)
 			calendar->workday[day] = true;
 	}
 	return status;
 }
 
 /* ---- shifts ---- */
-
-static bool take_minute(const char **at, const char *end, int *minute)
-{
-	int64_t hours, minutes;
-	if (!digits_read(at, end, 2, 2, &hours) || *at == end || *(*at)++ != ':' ||
-	    !digits_read(at, end, 2, 2, &minutes))
-		return false;
-	*minute = (int)(hours * 60 + minutes);
-	return minutes < 60 && *minute <= 24 * 60;
-}
-
-static bool parse_shift(const char *text, struct shift *shift)
-{
-	const char *at = text, *end = text + strlen(text);
-	return take_minute(&at, end, &shift->begin) && at < end && *at++ == '-' && take_minute(&at, end, &shift->end) &&
-	       at == end && shift->begin < shift->end;
-}
 
 static int read_shifts(struct reader *reader, const struct node *list, void *structure)
 {
@@ -64,7 +43,7 @@ static int read_shifts(struct reader *reader, const struct node *list, void *str
 		return complain(reader, list, "must not be empty");
 	struct shift *shifts = arena_get(&reader->config->arena, count * sizeof *shifts);
 	for (size_t i = 0; i < count; i++) {
-		if (!parse_shift(texts[i], &shifts[i]))
+		if (!clock_range_parse(texts[i], &shifts[i].begin, &shifts[i].end) || shifts[i].begin >= shifts[i].end)
 			return complain(reader, node_item(list, i),
 			                "\"%s\" is not a shift; write it as 09:00-12:00, 24:00 for midnight", texts[i]);
 		if (i && shifts[i].begin < shifts[i - 1].end)

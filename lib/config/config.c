@@ -22,6 +22,8 @@ static int accept_currency(struct reader *reader, const struct node *value)
 	                "\"%s\" is not a currency; write its ISO 4217 code in capitals, as in CNY or USD", text);
 }
 
+static const char *const languages[] = {[LANGUAGE_EN] = "en", [LANGUAGE_ZH] = "zh", NULL};
+
 static const struct key config_keys[] = {
 	{"currency", KEY_TEXT, MEMBER(struct config, currency), .required = true, .accept = accept_currency},
 	{"currencies", KEY_TEXTS, ARRAY(struct config, currencies, currency_count), .accept = accept_currency},
@@ -38,6 +40,7 @@ static const struct key config_keys[] = {
 	{"targets", KEY_OTHER, .read = read_targets},
 	{"incentives", KEY_LIST, ARRAY(struct config, incentives, incentive_count), .schema = &incentive_schema},
 	{"imports", KEY_NAMED, ARRAY(struct config, imports, import_count), .schema = &import_schema},
+	{"language", KEY_WORD, MEMBER(struct config, language), .words = languages},
 };
 
 static const struct schema config_schema = {

@@ -112,6 +112,7 @@ struct alert_step {
 	size_t via_count;
 	const char *flag;          /* red, or NULL */
 	const char *action;        /* the measure to take, or NULL */
+	bool urgent;               /* does not wait for quiet hours, working time and digests */
 };
 
 struct alert_rule {
@@ -122,10 +123,31 @@ struct alert_rule {
 	bool closed_too;                /* status: any; else only open deals are looked at */
 };
 
+/* What a channel's command reads. */
+enum channel_input { INPUT_NOT_GIVEN, INPUT_TEXT, INPUT_JSON, INPUT_MAIL };
+
+/* When a channel carries what has become due: at once, or once a day or week. */
+struct digest {
+	enum { DIGEST_EACH, DIGEST_DAILY, DIGEST_WEEKLY } kind;
+	int weekday; /* of a weekly one: 0 Monday to 6 Sunday */
+	int minute;  /* after midnight, local time */
+};
+
 struct channel {
 	const char *name, *from;
 	const char *const *command;
 	size_t command_count;
+	int input;                     /* enum channel_input, never INPUT_NOT_GIVEN */
+	bool needs_email, needs_phone; /* of the recipient */
+	bool is_personal;              /* else it has no recipients: a group chat, told once of all */
+	const char *subject;           /* what stands before the subject of mails, or NULL */
+	int limit;                     /* bytes of a text; 0: none */
+	int64_t timeout;               /* seconds that the command may take */
+	int attempts;                  /* after so many failures a message is given up */
+	int64_t backoff;               /* seconds before the second attempt; doubled for each further one, up to a day */
+	struct digest digest;
+	struct shift quiet;            /* local time in which nothing is sent; over midnight if it ends before it begins; both 0: none */
+	bool working_time;             /* sends in working time only */
 };
 
 /* ---- targets and incentives ---- */
@@ -205,6 +227,8 @@ struct import_profile {
 
 /* ---- the whole ---- */
 
+enum language { LANGUAGE_EN, LANGUAGE_ZH };
+
 struct config {
 	struct arena arena;
 	const char *file;          /* as it was named */
@@ -236,6 +260,7 @@ struct config {
 	size_t incentive_count;
 	const struct import_profile *imports;
 	size_t import_count;
+	int language; /* enum language: of what is written to people */
 };
 
 /*
@@ -265,6 +290,7 @@ const struct pipeline *config_pipeline(const struct config *config, const char *
 const struct stage *pipeline_stage(const struct pipeline *pipeline, const char *name);
 const struct lost_reason *pipeline_lost_reason(const struct pipeline *pipeline, const char *name);
 const struct alert_rule *config_alert(const struct config *config, const char *name);
+const struct channel *config_channel(const struct config *config, const char *name); /* NULL name: the first for mails */
 const struct import_profile *config_import(const struct config *config, const char *name);
 struct term_context config_terms(struct config *config); /* for term_parse() */
 

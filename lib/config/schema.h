@@ -56,7 +56,7 @@ struct schema {
 	             void *structure); /* in schema_finish(), or NULL */
 };
 
-enum { SCHEMA_KEYS = 16 };
+enum { SCHEMA_KEYS = 24 };
 
 /* Where a row's value goes: a member, or an array and its count. */
 #define MEMBER(structure, member) .offset = offsetof(structure, member)
@@ -105,6 +105,9 @@ int schema_read_terms(struct reader *reader, const struct key *key, const struct
 int schema_text(struct reader *reader, const struct node *value, const char **text);
 int schema_points(struct reader *reader, const struct node *value, int64_t *points);
 
+/* A day of the week by its name: mon is 0, sun 6. */
+int schema_weekday(struct reader *reader, const struct node *value, const char *name, int *day);
+
 /* Reads a term in schema_finish(), into *term. */
 void schema_term(struct reader *reader, const struct node *value, struct term *term);
 
@@ -112,6 +115,9 @@ void schema_term(struct reader *reader, const struct node *value, struct term *t
 void schema_defer(struct reader *reader, int (*run)(struct reader *, const struct node *, void *),
                   const struct node *node, void *structure);
 int schema_finish(struct reader *reader);
+
+/* For the words of a KEY_SWITCH: false, true. */
+extern const char *const schema_no_yes[];
 
 /* For key.accept: a name that commands take, such as a stage's: no commas, no operators of terms, no - in front. */
 int accept_name(struct reader *reader, const struct node *value);

@@ -421,6 +421,8 @@ static const struct refusal alerts_errors[] = {
 	{HEAD "alerts: [{name: a, steps: []}]", "4:10: key \"alerts\": the rule a needs `when:` or `steps:`"},
 };
 
+#define CHANNEL HEAD "channels: {sms: {command: /bin/cat, "
+
 static const struct refusal channels_errors[] = {
 	{HEAD "channels: {mail: {from: x, command: /bin/cat}}", "4:25: key \"from\": \"x\" is not a mail address"},
 	{HEAD "channels: {mail: {from: a@b}}", "4:18: key \"command\": missing in this channel, which needs command"},
@@ -433,6 +435,24 @@ static const struct refusal channels_errors[] = {
 	 "4:39: key \"command\": \"phon\" is no placeholder; did you mean \"phone\"?"},
 	{HEAD "channels: {mail: {command: [/bin/cat, \"{to\"]}}",
 	 "4:39: key \"command\": a { without its } in \"{to\""},
+	{CHANNEL "input: mail}}", "4:44: key \"input\": a mail needs `from:`, the sender's address"},
+	{CHANNEL "input: html}}", "4:44: key \"input\": \"html\" is no value of this key; known: text, json, mail"},
+	{CHANNEL "from: a@b, limit: 500}}", "4:55: key \"limit\": only a text can be cut; this channel takes mails"},
+	{CHANNEL "limit: 99}}", "4:44: key \"limit\": \"99\" is not a whole number from 100 to 1000000"},
+	{CHANNEL "subject: x}}", "4:46: key \"subject\": only a mail has a subject"},
+	{CHANNEL "timeout: 2wh}}", "4:46: key \"timeout\": \"2wh\" is not a time by the clock from 1s to 1h"},
+	{CHANNEL "backoff: 2d}}", "4:46: key \"backoff\": \"2d\" is not a time by the clock from 1s to 1d"},
+	{CHANNEL "retries: 101}}", "4:46: key \"retries\": \"101\" is not a whole number from 0 to 100"},
+	{CHANNEL "quiet: \"20:00-20:00\"}}",
+	 "4:44: key \"quiet\": \"20:00-20:00\" is not a time of the day; write it as \"20:00-08:00\""},
+	{CHANNEL "digest: daily}}",
+	 "4:45: key \"digest\": \"daily\" is no digest; write each, daily 08:30 or weekly mon 08:30"},
+	{CHANNEL "digest: \"daily 24:00\"}}",
+	 "4:45: key \"digest\": \"daily 24:00\" is no digest; write each, daily 08:30 or weekly mon 08:30"},
+	{CHANNEL "digest: \"weekly mom 08:30\"}}",
+	 "4:45: key \"digest\": \"mom\" is no day of the week; did you mean \"mon\"?"},
+	{CHANNEL "working_time: yes}}",
+	 "4:51: key \"working_time\": \"yes\" is no value of this key; known: false, true"},
 };
 
 static const struct refusal imports_errors[] = {
@@ -841,6 +861,40 @@ static void reads_incentives(void **state)
 	config_free(&config);
 }
 
+static void reads_channels_with_what_they_need_and_when_they_may(void **state)
+{
+	(void)state;
+	struct config config;
+	read_text(&config,
+	          "language: zh\nchannels:\n  mail: {from: a@b, command: [/bin/true, '{to}']}\n"
+	          "  sms: {command: [/bin/true, '{phone}'], limit: 210, timeout: 2min, retries: 0, backoff: 1h,\n"
+	          "    quiet: '20:00-08:30', working_time: true, digest: daily 08:30}\n"
+	          "  chat: {command: /bin/true, input: json, digest: weekly sun 00:00, retries: 3}\n"
+	          "alerts: [{name: a, when: 'idle>7d', urgent: true}, {name: b, when: 'idle>7d'}]\n" HEAD);
+	const struct channel *mail = config_channel(&config, NULL), *sms = config_channel(&config, "sms"),
+	                     *chat = config_channel(&config, "chat");
+	assert_string_equal(mail->name, "mail");
+	assert_int_equal(mail->input, INPUT_MAIL);
+	assert_true(mail->needs_email && mail->is_personal && !mail->needs_phone);
+	assert_int_equal(mail->timeout, 60);
+	assert_int_equal(mail->attempts, 9);
+	assert_int_equal(mail->backoff, 300);
+	assert_int_equal(mail->digest.kind, DIGEST_EACH);
+	assert_true(sms->input == INPUT_TEXT && sms->needs_phone && !sms->needs_email && sms->working_time);
+	assert_int_equal(sms->limit, 210);
+	assert_int_equal(sms->timeout, 120);
+	assert_int_equal(sms->attempts, 1);
+	assert_int_equal(sms->backoff, 3600);
+	assert_true(sms->quiet.begin == 20 * 60 && sms->quiet.end == 8 * 60 + 30);
+	assert_true(sms->digest.kind == DIGEST_DAILY && sms->digest.minute == 8 * 60 + 30);
+	assert_true(chat->input == INPUT_JSON && !chat->is_personal && chat->attempts == 4);
+	assert_true(chat->digest.kind == DIGEST_WEEKLY && chat->digest.weekday == 6 && chat->digest.minute == 0);
+	assert_true(config_alert(&config, "a")->steps[0].urgent && !config_alert(&config, "b")->steps[0].urgent);
+	assert_int_equal(config.language, LANGUAGE_ZH);
+	assert_null(config_channel(&config, "pager"));
+	config_free(&config);
+}
+
 static void reads_imports(void **state)
 {
 	(void)state;
@@ -1134,6 +1188,7 @@ int main(void)
 		cmocka_unit_test(gives_built_in_fields_the_choices_of_the_config),
 		cmocka_unit_test(reads_stages),
 		cmocka_unit_test(reads_alerts_with_and_without_steps),
+		cmocka_unit_test(reads_channels_with_what_they_need_and_when_they_may),
 		cmocka_unit_test(reads_imports),
 		cmocka_unit_test(reads_targets_in_order),
 		cmocka_unit_test(reads_incentives),
