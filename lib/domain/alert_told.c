@@ -1,0 +1,121 @@
+/* alert_told.c: the subjects of alerts, and who is told. */
+#include "domain/alert_told.h"
+
+#include "store/list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int by_subject(const void *left, const void *right)
+{
+	const struct alert *a = ((const struct told *)left)->alert, *b = ((const struct told *)right)->alert;
+	if (a->about != b->about)
+		return a->about < b->about ? -1 : 1;
+	return (a->subject > b->subject) - (a->subject < b->subject);
+}
+
+static int by_urgency(const void *left, const void *right)
+{
+	const struct told *a = left, *b = right;
+	return alert_compare(a->alert, b->alert);
+}
+
+struct reading {
+	struct session *session;
+	const struct term *terms;
+	size_t term_count;
+	bool with_customers;
+	struct told_list *list;
+};
+
+/*
+ * Gives each of the alerts from `begin` to `end`, which are about the same kind and in the order of ids, its subject, and keeps
+ * those that the terms leave in.
+ */
+static int read_kind(const struct reading *reading, size_t begin, size_t end, size_t *kept, struct error *error)
+{
+	struct told_list *list = reading->list;
+	struct alert_subject *subjects = list->subjects + begin, *subject = subjects;
+	int64_t *ids = memory_get((end - begin) * sizeof *ids);
+	size_t count = 0, found = 0;
+	for (size_t i = begin; i < end; i++)
+		if (!count || ids[count - 1] != list->items[i].alert->subject)
+			ids[count++] = list->items[i].alert->subject;
+	int status = alert_subjects_read(reading->session->store, list->items[begin].alert->about, ids, count, reading->terms,
+	                                 reading->term_count, reading->session->now, reading->with_customers, &list->arena,
+	                                 subjects, &found, error);
+	free(ids);
+	for (size_t i = begin; i < end; i++) {
+		const struct alert *alert = list->items[i].alert;
+		while (subject < subjects + found && subject->id < alert->subject)
+			subject++;
+		if (subject < subjects + found && subject->id == alert->subject)
+			list->items[(*kept)++] = (struct told){alert, subject};
+	}
+	return status;
+}
+
+/* In the order in which they lie on the disk; in that of urgency, each is a page of its own. */
+static int read_subjects(const struct reading *reading, struct error *error)
+{
+	struct told_list *list = reading->list;
+	size_t kept = 0, end;
+	int status = 0;
+	qsort(list->items, list->count, sizeof *list->items, by_subject);
+	for (size_t begin = 0; begin < list->count && !status; begin = end) {
+		for (end = begin; end < list->count && list->items[end].alert->about == list->items[begin].alert->about;)
+			end++;
+		status = read_kind(reading, begin, end, &kept, error);
+	}
+	list->count = kept;
+	qsort(list->items, list->count, sizeof *list->items, by_urgency);
+	return status;
+}
+
+int told_read(struct session *session, const struct alerts *alerts, const struct term *terms, size_t term_count,
+              bool with_customers, struct told_list *list, struct error *error)
+{
+	struct reading reading = {session, terms, term_count, with_customers, list};
+	*list = (struct told_list){.count = alerts->count};
+	list->items = memory_get((alerts->count + 1) * sizeof *list->items);
+	list->subjects = memory_get((alerts->count + 1) * sizeof *list->subjects);
+	for (size_t i = 0; i < alerts->count; i++)
+		list->items[i].alert = &alerts->items[i];
+	int status = read_subjects(&reading, error);
+	if (status)
+		told_free(list);
+	return status;
+}
+
+void told_free(struct told_list *list)
+{
+	free(list->items);
+	free(list->subjects);
+	arena_free(&list->arena);
+	*list = (struct told_list){0};
+}
+
+static bool notifies_members(const struct alert_step *step)
+{
+	for (size_t i = 0; i < step->notify_count; i++)
+		if (strcmp(step->notify[i], "members") == 0)
+			return true;
+	return false;
+}
+
+int told_notified(struct session *session, const struct told *told, struct arena *arena, const char ***names,
+                  size_t *count, struct error *error)
+{
+	const struct alert_step *step = &told->alert->rule->steps[told->alert->step];
+	const char *members = NULL;
+	if (told->alert->about == ROOT_OPPORTUNITY && notifies_members(step)) {
+		struct buffer text = {0};
+		int status = list_read(session->store, LIST_MEMBERS, told->subject->id, &text, error);
+		members = arena_text(arena, buffer_text(&text));
+		buffer_free(&text);
+		if (status)
+			return status;
+	}
+	*count = alert_notified(session->config, step, told->subject->owner, members, arena, names);
+	return 0;
+}
