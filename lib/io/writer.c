@@ -17,7 +17,7 @@ static const struct {
 	const struct writer_format *format; /* NULL: the module of that name */
 	const char *package;                /* which its library comes in */
 } formats[] = {
-	[FORMAT_TABLE] = {"table", &writer_table, NULL},
+	[FORMAT_TABLE] = {"table", NULL, "libsmartcols1"},
 	[FORMAT_CSV] = {"csv", &writer_csv, NULL},
 	[FORMAT_JSON] = {"json", &writer_json, NULL},
 	[FORMAT_JSONL] = {"jsonl", &writer_jsonl, NULL},

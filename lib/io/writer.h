@@ -1,7 +1,6 @@
 /*
- * writer.h: records out: one interface, a file for each format (writer_table.c, writer_csv.c, writer_json.c, and the module
- * lib/module/xlsx.c).
- * A new format is a new struct writer_format and a row in the table of writer.c.
+ * writer.h: records out: one interface, a file for each format (writer_csv.c, writer_json.c, and the modules
+ * lib/module/table.c and xlsx.c).  A new format is a new struct writer_format and a row in the table of writer.c.
  */
 #ifndef OPP_IO_WRITER_H
 #define OPP_IO_WRITER_H

@@ -24,7 +24,7 @@ struct writer_format {
 	void (*release)(struct writer *writer); /* of the state */
 };
 
-extern const struct writer_format writer_table, writer_csv, writer_json, writer_jsonl;
+extern const struct writer_format writer_csv, writer_json, writer_jsonl;
 
 /* Texts need escaping; the other types print as they are. */
 static inline bool is_text(const struct value *value)

@@ -1,5 +1,5 @@
 /*
- * writer_table.c: records out as a table for people, through libsmartcols, which knows how wide Chinese is.
+ * table.c: records out as a table for people, through libsmartcols, which knows how wide Chinese is.
  *
  * What a text would do to a terminal is shown instead: control characters, escape sequences, controls of the writing
  * direction.  A table too wide for the terminal has its widest texts cut, with a mark; numbers, dates and short texts such
@@ -8,6 +8,7 @@
 #include "io/writer_format.h"
 
 #include "base/memory.h"
+#include "base/module.h"
 #include "base/utf8.h"
 
 #include <libsmartcols/libsmartcols.h>
@@ -219,5 +220,5 @@ static void table_release(struct writer *writer)
 	free(state);
 }
 
-const struct writer_format writer_table = {
+MODULE_EXPORT const struct writer_format opp_module = {
 	.begin = table_begin, .row = table_row, .end = table_end, .release = table_release};
