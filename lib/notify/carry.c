@@ -1,7 +1,7 @@
 /* carry.c: one message to one recipient through a channel. */
 #include "notify/carry.h"
 
-#include "notify/command.h"
+#include "base/command.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* test_command.c: running programs of the config, and filling their arguments. */
+#include "base/command.h"
 #include "notify/carry.h"
-#include "notify/command.h"
 
 #include <setjmp.h>
 #include <signal.h>

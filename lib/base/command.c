@@ -1,5 +1,5 @@
-/* command.c: running a program of the config. */
-#include "notify/command.h"
+/* command.c: running a program. */
+#include "base/command.h"
 
 #include <errno.h>
 #include <fcntl.h>

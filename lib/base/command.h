@@ -1,8 +1,8 @@
 /*
- * command.h: running a program of the config: no shell, its input given, its time limited, what it says kept.
+ * command.h: running a program: no shell, its input given, its time limited, what it says kept.
  */
-#ifndef OPP_NOTIFY_COMMAND_H
-#define OPP_NOTIFY_COMMAND_H
+#ifndef OPP_BASE_COMMAND_H
+#define OPP_BASE_COMMAND_H
 
 #include "base/buffer.h"
 #include "base/error.h"
