@@ -1,5 +1,6 @@
 /* opp-check.c: checks config, database and history; makes a verified copy. */
 #include "cmd/command.h"
+#include "domain/payment.h"
 #include "domain/score.h"
 #include "store/check.h"
 
@@ -30,13 +31,21 @@ static int print_score(void *argument, const struct score_change *change, struct
 	return print_finding(argument, "score", detail, error);
 }
 
+static int print_payment(void *argument, int64_t opportunity, struct error *error)
+{
+	char detail[64];
+	snprintf(detail, sizeof detail, "opportunity %lld", (long long)opportunity);
+	return print_finding(argument, "payment_due", detail, error);
+}
+
 static int check(struct invocation *invocation, struct error *error)
 {
 	struct findings findings = {0};
 	if (output_open(invocation, columns, 2, 2, &findings.output, error))
 		return error->status;
 	if (store_check(invocation->session.store, print_finding, &findings, error) ||
-	    score_check(&invocation->session, print_score, &findings, error)) {
+	    score_check(&invocation->session, print_score, &findings, error) ||
+	    payment_check(&invocation->session, print_payment, &findings, error)) {
 		output_abandon(findings.output);
 		return error->status;
 	}

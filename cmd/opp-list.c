@@ -44,7 +44,8 @@ static int parse_limit(struct invocation *invocation, struct query *query, struc
 /* Closed ones are looked at when they are asked for: with -a, or by a term on status, closed or lost_reason. */
 static bool asks_for_closed(const struct invocation *invocation, const struct term_list *list)
 {
-	static const char *const fields[] = {"status", "closed", "lost_reason", "ref", "id"};
+	static const char *const fields[] = {"status", "closed", "lost_reason", "ref", "id",
+	                                     "payment_due", "payment_overdue_since", "payment_overdue"};
 	for (size_t i = 0; i < list->term_count; i++)
 		for (size_t k = 0; k < sizeof fields / sizeof *fields; k++)
 			if (strcmp(list->terms[i].field->name, fields[k]) == 0)

@@ -15,6 +15,7 @@ static const struct {
     {"customer", "add, change, list and merge customers and their contacts"},
     {"log", "record a follow-up and plan the next one"},
     {"stage", "show the process; move opportunities through it; win, lose, reopen"},
+    {"pay", "plan instalments, record money received, list what is due"},
     {"score", "score and grade; explain a score point by point"},
     {"list", "find opportunities; alone: the worklist, most urgent first"},
     {"show", "all about one opportunity, with its whole history"},

@@ -36,5 +36,5 @@ _opp() {
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
 }
 
-complete -o default -F _opp opp opp-init opp-add opp-edit opp-customer opp-log opp-stage opp-score opp-list opp-show \
+complete -o default -F _opp opp opp-init opp-add opp-edit opp-customer opp-log opp-stage opp-pay opp-score opp-list opp-show \
 	opp-alert opp-report opp-check

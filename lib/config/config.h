@@ -210,7 +210,7 @@ struct value_map {
 };
 
 /* What the records of a file are. */
-enum import_kind { IMPORT_OPPORTUNITY, IMPORT_CUSTOMER, IMPORT_TEAM, IMPORT_FOLLOWUP, IMPORT_STAGE };
+enum import_kind { IMPORT_OPPORTUNITY, IMPORT_CUSTOMER, IMPORT_TEAM, IMPORT_FOLLOWUP, IMPORT_STAGE, IMPORT_PAYMENT };
 
 struct import_profile {
 	const char *name;

@@ -31,6 +31,7 @@ enum field_flags {
 	FIELD_CLOCK = 1 << 3,    /* a duration that runs: idle, in_stage, age; `since` names the stored start */
 	FIELD_PERSON = 1 << 4,   /* somebody of the team */
 	FIELD_HIDDEN = 1 << 5,   /* no longer in the config; its column and data are kept */
+	FIELD_AHEAD = 1 << 6,    /* of a clock: its start may lie ahead, and until then it is empty */
 };
 
 struct field {

@@ -8,6 +8,7 @@
 static const char *const team_targets[] = {"name", "email", "phone", "role", "group", "manager"};
 static const char *const followup_targets[] = {"ref", "id", "at", "by", "kind", "feedback", "note", "next", "on"};
 static const char *const stage_targets[] = {"ref", "id", "stage", "at", "by", "note", "reason"};
+static const char *const payment_targets[] = {"ref", "id", "due", "amount", "received", "instalment", "at", "by", "note"};
 
 static const struct {
 	const char *const *names;
@@ -16,6 +17,7 @@ static const struct {
 	[IMPORT_TEAM] = {team_targets, sizeof team_targets / sizeof *team_targets},
 	[IMPORT_FOLLOWUP] = {followup_targets, sizeof followup_targets / sizeof *followup_targets},
 	[IMPORT_STAGE] = {stage_targets, sizeof stage_targets / sizeof *stage_targets},
+	[IMPORT_PAYMENT] = {payment_targets, sizeof payment_targets / sizeof *payment_targets},
 };
 
 static bool is_target(enum import_kind of, const struct field *field)
@@ -48,6 +50,7 @@ static int need_target(struct reader *reader, const struct node *value, const st
 		[IMPORT_TEAM] = "key of a person",
 		[IMPORT_FOLLOWUP] = "column of a follow-up",
 		[IMPORT_STAGE] = "column of a stage move",
+		[IMPORT_PAYMENT] = "column of a payment",
 	};
 	const char **names = memory_get((reader->config->fields.count + 16) * sizeof *names);
 	size_t count = target_names(reader->config, profile->of, names), i = 0;
@@ -181,7 +184,7 @@ static int check_import(struct reader *reader, const struct node *mapping, void 
 
 static const char *const kinds[] = {
 	[IMPORT_OPPORTUNITY] = "opportunity", [IMPORT_CUSTOMER] = "customer", [IMPORT_TEAM] = "team",
-	[IMPORT_FOLLOWUP] = "followup",       [IMPORT_STAGE] = "stage",       NULL,
+	[IMPORT_FOLLOWUP] = "followup",       [IMPORT_STAGE] = "stage",       [IMPORT_PAYMENT] = "payment", NULL,
 };
 
 static const struct key import_keys[] = {

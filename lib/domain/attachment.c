@@ -122,13 +122,14 @@ static struct value id_or_empty(int64_t id)
 int attachments_write(struct session *session, struct attachments *attachments, const struct attached *to,
                       struct error *error)
 {
-	static const char *const columns[] = {"tx", "opportunity", "activity", "stage_history", "at", "name", "sha256"};
+	static const char *const columns[] = {"tx", "opportunity", "activity", "stage_history",
+	                                      "payment", "at", "name", "sha256"};
 	for (size_t i = 0; i < attachments->count; i++) {
 		struct attachment *attachment = &attachments->items[i];
 		struct value values[] = {value_integer(session->tx),    value_integer(to->opportunity),
 		                         id_or_empty(to->activity),     id_or_empty(to->stage_history),
-		                         value_of(TYPE_TIME, to->at),   value_text(attachment->name),
-		                         value_text(attachment->sha256)};
+		                         id_or_empty(to->payment),      value_of(TYPE_TIME, to->at),
+		                         value_text(attachment->name),  value_text(attachment->sha256)};
 		if (!attachment->kept &&
 		    content_keep(session->store, attachment->sha256, attachment->bytes, attachment->length, error))
 			return error->status;

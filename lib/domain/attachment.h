@@ -33,7 +33,7 @@ void attachments_free(struct attachments *attachments);
 /* What files are attached to. */
 struct attached {
 	int64_t opportunity;
-	int64_t activity, stage_history; /* 0: not to one */
+	int64_t activity, stage_history, payment; /* 0: not to one */
 	int64_t at;
 };
 

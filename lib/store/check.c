@@ -43,9 +43,9 @@ static const struct {
            " FROM moves m WHERE m.previous IS NULL OR m.previous <> m.stage OR m.kind = 'reopen')"
            " SELECT 'opportunity ' || CAST(o.id AS TEXT) FROM entries e JOIN opportunity o ON o.id = e.opportunity"
            " WHERE e.back = 1 AND e.at IS DISTINCT FROM o.stage_entered"},
-    {"payment_due", OPPORTUNITY " LEFT JOIN payment p ON p.opportunity = o.id AND p.id = (SELECT max(l.id) FROM payment l"
-                                " WHERE l.opportunity = o.id) WHERE p.payment_due IS DISTINCT FROM o.payment_due"
-                                " OR p.payment_overdue_since IS DISTINCT FROM o.payment_overdue_since"},
+    {"payments", OPPORTUNITY " LEFT JOIN payment p ON p.opportunity = o.id AND p.id = (SELECT max(l.id) FROM payment l"
+                             " WHERE l.opportunity = o.id) WHERE p.payment_due IS DISTINCT FROM o.payment_due"
+                             " OR p.payment_overdue_since IS DISTINCT FROM o.payment_overdue_since"},
     {"score", "SELECT 'opportunity ' || CAST(s.opportunity AS TEXT) FROM score_history h JOIN score s"
               " ON s.opportunity = h.opportunity WHERE h.replaced > s.tx"},
     {"content", "SELECT 'attachment ' || CAST(f.id AS TEXT) FROM attachment f JOIN content c ON c.sha256 = f.sha256"

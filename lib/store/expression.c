@@ -23,14 +23,22 @@ static const struct {
     {"due", due, false, false},
 };
 
-/* A clock is the time that has passed since its start. */
+/* A clock is the time that has passed since its start; one that is to begin is empty. */
 static void clock_expression(struct sql *sql, const struct field *field)
 {
-	sql_add(sql, "(");
-	sql_parameter(sql, value_of(TYPE_TIME, sql->now));
+	const struct field *since = field_find(&sql->config->fields, field->since);
+	struct value now = value_of(TYPE_TIME, sql->now);
+	sql_add(sql, field->flags & FIELD_AHEAD ? "(CASE WHEN " : "(");
+	if (field->flags & FIELD_AHEAD) {
+		sql_field(sql, since);
+		sql_add(sql, " <= ");
+		sql_parameter(sql, now);
+		sql_add(sql, " THEN ");
+	}
+	sql_parameter(sql, now);
 	sql_add(sql, " - ");
-	sql_field(sql, field_find(&sql->config->fields, field->since));
-	sql_add(sql, ")");
+	sql_field(sql, since);
+	sql_add(sql, field->flags & FIELD_AHEAD ? " END)" : ")");
 }
 
 void sql_field(struct sql *sql, const struct field *field)

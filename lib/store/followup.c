@@ -45,6 +45,7 @@ int recorded_in(struct store *store, enum recorded what, int64_t tx, struct id_s
 {
 	static const char *const queries[] = {
 	    [RECORDED_ACTIVITY] = "SELECT DISTINCT opportunity FROM activity WHERE tx = $1 ORDER BY opportunity",
+	    [RECORDED_PAYMENT] = "SELECT DISTINCT opportunity FROM payment WHERE tx = $1 ORDER BY opportunity",
 	    [RECORDED_STAGE] = "SELECT DISTINCT opportunity FROM stage_history WHERE tx = $1 ORDER BY opportunity",
 	};
 	struct statement *statement;

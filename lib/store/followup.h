@@ -17,7 +17,7 @@ int doubt_next(struct store *store, int64_t opportunity, int64_t *id, struct are
 int doubt_close(struct store *store, int64_t opportunity, int64_t id, int64_t at, int64_t tx, bool *found,
                 struct error *error);
 
-enum recorded { RECORDED_ACTIVITY, RECORDED_STAGE };
+enum recorded { RECORDED_ACTIVITY, RECORDED_STAGE, RECORDED_PAYMENT };
 
 /* Adds the opportunities that have such rows of the transaction, each once, in order. */
 int recorded_in(struct store *store, enum recorded what, int64_t tx, struct id_set *ids, struct error *error);

@@ -2,24 +2,19 @@
 #include "store/report.h"
 
 #include "base/memory.h"
+#include "store/scan.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct move_reader {
-	struct statement *statement;
-	int stepped;         /* 1: the statement stands on a row that is not yet taken */
-	int64_t opportunity; /* of that row */
-	bool begun;
+	struct scan scan;
 	struct move *moves;
 	size_t count, capacity;
 	const char **names; /* the few names of stages and kinds, each once */
 	size_t name_count, name_capacity;
 	struct arena arena;
 };
-
-/* So many rows are read over before it is cheaper to look the next one up. */
-enum { PATIENCE = 32 };
 
 enum { C_OPPORTUNITY, C_STAGE, C_AT, C_KIND, C_ID };
 
@@ -29,7 +24,7 @@ int move_reader_open(struct store *store, struct move_reader **result, struct er
 	*result = NULL;
 	/* All of it stands in an index in this order. */
 	if (statement_new(store->db, "SELECT opportunity, stage, at, kind, id FROM stage_history WHERE opportunity >= $1"
-	                             " ORDER BY opportunity", &reader->statement, error)) {
+	                             " ORDER BY opportunity", &reader->scan.statement, error)) {
 		free(reader);
 		return error->status;
 	}
@@ -41,19 +36,11 @@ void move_reader_close(struct move_reader *reader)
 {
 	if (!reader)
 		return;
-	statement_free(reader->statement);
+	statement_free(reader->scan.statement);
 	free(reader->moves);
 	free(reader->names);
 	arena_free(&reader->arena);
 	free(reader);
-}
-
-static int step(struct move_reader *reader, struct error *error)
-{
-	reader->stepped = statement_step(reader->statement, error);
-	if (reader->stepped == 1)
-		reader->opportunity = column_integer(reader->statement, C_OPPORTUNITY);
-	return reader->stepped;
 }
 
 static const char *keep_name(struct move_reader *reader, const char *name)
@@ -63,22 +50,6 @@ static const char *keep_name(struct move_reader *reader, const char *name)
 			return reader->names[i];
 	reader->names = memory_grow(reader->names, reader->name_count, &reader->name_capacity, sizeof *reader->names);
 	return reader->names[reader->name_count++] = arena_text(&reader->arena, name);
-}
-
-/* Goes on to the first row of the opportunity or of a later one; 0 where there is none. */
-static int seek(struct move_reader *reader, int64_t opportunity, struct error *error)
-{
-	for (int i = 0; reader->stepped == 1 && i < PATIENCE; i++) {
-		if (reader->opportunity >= opportunity)
-			return 1;
-		step(reader, error);
-	}
-	if (reader->begun && !reader->stepped)
-		return 0;
-	reader->begun = true;
-	statement_reset(reader->statement);
-	bind_integer(reader->statement, 1, opportunity);
-	return step(reader, error);
 }
 
 /* Whether a move stands after another that was recorded later. */
@@ -104,19 +75,19 @@ static void insert_move(struct move_reader *reader, struct move move)
 int move_reader_read(struct move_reader *reader, int64_t opportunity, const struct move **moves, size_t *count,
                      struct error *error)
 {
-	struct statement *statement = reader->statement;
+	struct statement *statement = reader->scan.statement;
 	reader->count = 0;
-	if (seek(reader, opportunity, error) < 0)
+	if (scan_seek(&reader->scan, opportunity, error) < 0)
 		return error->status;
-	while (reader->stepped == 1 && reader->opportunity == opportunity) {
+	while (reader->scan.stepped == 1 && reader->scan.opportunity == opportunity) {
 		struct move move = {.id = column_integer(statement, C_ID)};
 		column_value(statement, C_AT, TYPE_TIME, 0, &move.at);
 		move.stage = keep_name(reader, column_text(statement, C_STAGE));
 		move.kind = keep_name(reader, column_text(statement, C_KIND));
 		insert_move(reader, move);
-		step(reader, error);
+		scan_step(&reader->scan, error);
 	}
 	*moves = reader->moves;
 	*count = reader->count;
-	return reader->stepped < 0 ? error->status : 0;
+	return reader->scan.stepped < 0 ? error->status : 0;
 }

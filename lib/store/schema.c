@@ -178,7 +178,7 @@ static const char *const version_2[] = {
     " instalment {integer} CHECK (instalment > 0), due TEXT, amount {integer}, currency TEXT NOT NULL, note TEXT,"
     " payment_due TEXT, payment_overdue_since {integer},"
     " CHECK (instalment IS NOT NULL OR kind = 'received')){strict}",
-    "CREATE INDEX payment_opportunity ON payment (opportunity)",
+    "CREATE INDEX payment_opportunity ON payment (opportunity, kind, instalment, due, amount, currency, at)",
     "ALTER TABLE opportunity ADD COLUMN payment_due TEXT",
     "ALTER TABLE opportunity ADD COLUMN payment_overdue_since {integer}",
     "CREATE INDEX opportunity_payment_due ON opportunity (payment_due) WHERE payment_due IS NOT NULL",

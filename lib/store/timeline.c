@@ -3,7 +3,10 @@
 
 #include <stdlib.h>
 
-/* The parts give the same columns: tx, order in it, section, at, item, value, note, forced, score, known, person. */
+/*
+ * The parts give the same columns: tx, order in it, section, at, item, value, note, forced, score, known, person.  Payments
+ * have their amount where others have a score, and the currency as their value.
+ */
 static const char query[] =
     "SELECT e.section, e.at, e.item, e.value, e.note, e.forced, e.score, e.known, t.at,"
     " COALESCE(e.person, t.acting), t.login, t.command, t.acting FROM ("
@@ -21,6 +24,10 @@ static const char query[] =
     " WHERE d.opportunity = $1 AND d.answered_tx IS NOT NULL"
     " UNION ALL SELECT f.tx, 6, f.id, 'attachment', f.at, CAST(f.id AS TEXT), f.name, f.sha256, 0, 0, 0, NULL FROM attachment f"
     " WHERE f.opportunity = $1"
+    " UNION ALL SELECT p.tx, 5, p.id, 'payment', p.at,"
+    " p.kind || CASE WHEN p.instalment IS NULL THEN '' ELSE ' ' || CAST(p.instalment AS TEXT) END, p.currency,"
+    " CASE WHEN p.due IS NULL THEN p.note ELSE 'due ' || p.due || COALESCE('; ' || p.note, '') END,"
+    " 0, p.amount, 0, p.person FROM payment p WHERE p.opportunity = $1"
     " UNION ALL SELECT c.tx, 1, c.id, 'change', NULL, c.field,"
     " COALESCE(c.old, '') || ' -> ' || COALESCE(c.new, ''), c.origin, 0, 0, 0, NULL FROM change c"
     " WHERE c.entity = 'opportunity' AND c.entity_id = $1"
@@ -69,6 +76,7 @@ int timeline_next(struct timeline *timeline, struct event *event, struct error *
 	    .note = column_text(statement, 4),
 	    .forced = column_integer(statement, 5) == 1,
 	    .score = column_integer(statement, 6),
+	    .has_amount = !column_is_null(statement, 6),
 	    .known = column_integer(statement, 7),
 	    .recorded = column_integer(statement, 8),
 	    .who = column_text(statement, 9),

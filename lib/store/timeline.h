@@ -8,11 +8,12 @@
 #include "store/store.h"
 
 struct event {
-	const char *section; /* added, followup, doubt, attachment, stage, change, score, alert */
+	const char *section; /* added, followup, doubt, attachment, stage, payment, change, score, alert */
 	struct value at;     /* when it happened, TYPE_TIME */
 	const char *item, *value, *note; /* NULL where there is none */
 	bool forced;                     /* of stage moves */
-	int64_t score, known;            /* of score events, thousandths */
+	int64_t score, known;            /* of score events, thousandths; of payments score is the amount, value its currency */
+	bool has_amount;                 /* a payment that has one */
 	int64_t recorded;                /* when it was recorded */
 	const char *who;                 /* did it */
 	const char *login, *recorded_by, *command;

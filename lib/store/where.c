@@ -14,6 +14,26 @@ static void emptiness(struct sql *sql, const struct term *term, const struct fie
 	sql_add(sql, term->operator == OPERATOR_EQUAL ? " IS NULL" : " IS NOT NULL");
 }
 
+/* Whether a clock runs. */
+static void clock_emptiness(struct sql *sql, const struct term *term)
+{
+	const struct field *since = field_find(&sql->config->fields, term->field->since);
+	bool empty = term->operator == OPERATOR_EQUAL;
+	if (!(term->field->flags & FIELD_AHEAD)) {
+		emptiness(sql, term, since);
+		return;
+	}
+	sql_add(sql, empty ? "(" : "");
+	sql_field(sql, since);
+	sql_add(sql, empty ? " IS NULL OR " : " <= ");
+	if (empty) {
+		sql_field(sql, since);
+		sql_add(sql, " > ");
+	}
+	sql_parameter(sql, value_of(TYPE_TIME, sql->now));
+	sql_add(sql, empty ? ")" : "");
+}
+
 /* expr IN ($1, $2), for one value expr = $1 */
 static void any_of(struct sql *sql, const struct term *term)
 {
@@ -127,9 +147,17 @@ static void clock_comparison(struct sql *sql, const struct term *term, const str
 	bool or_equal = operator== OPERATOR_GREATER_EQUAL || operator== OPERATOR_LESS;
 	int64_t cutoff =
 	    duration_cutoff(&sql->config->calendar, sql->zone, sql->now, operand->duration, or_equal);
-	sql_field(sql, field_find(&sql->config->fields, term->field->since));
-	sql_add(sql, operator== OPERATOR_GREATER || operator== OPERATOR_GREATER_EQUAL ? " < " : " >= ");
+	bool longer = operator== OPERATOR_GREATER || operator== OPERATOR_GREATER_EQUAL;
+	const struct field *since = field_find(&sql->config->fields, term->field->since);
+	sql_field(sql, since);
+	sql_add(sql, longer ? " < " : " >= ");
 	sql_parameter(sql, value_of(TYPE_TIME, cutoff));
+	if (!longer && term->field->flags & FIELD_AHEAD) {
+		sql_add(sql, " AND ");
+		sql_field(sql, since);
+		sql_add(sql, " <= ");
+		sql_parameter(sql, value_of(TYPE_TIME, sql->now));
+	}
 }
 
 /* For = and !=, which take several words. */
@@ -232,7 +260,7 @@ static void one_term(struct sql *sql, const struct term *term)
 	if (list_of(field))
 		list_term(sql, term);
 	else if (!term->operand_count)
-		emptiness(sql, term, clock ? field_find(&sql->config->fields, field->since) : field);
+		clock ? clock_emptiness(sql, term) : emptiness(sql, term, field);
 	else if (term->operator == OPERATOR_CONTAINS)
 		contains(sql, term);
 	else if (clock)
@@ -261,7 +289,8 @@ void sql_term_since(struct sql *sql, const struct term *term)
 	static const struct {
 		const char *field, *since;
 	} stored[] = {{"feedback", "o.feedback_at"}, {"stage", "o.stage_entered"}, {"status", "COALESCE(o.closed, o.created)"}};
-	if (term->field->flags & FIELD_CLOCK) {
+	bool runs = term->operand_count || term->operator != OPERATOR_EQUAL;
+	if (term->field->flags & FIELD_CLOCK && runs) {
 		/* The start; the caller adds the duration, by the calendar. */
 		sql_field(sql, field_find(&sql->config->fields, term->field->since));
 		return;

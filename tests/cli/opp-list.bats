@@ -113,8 +113,8 @@ names() {
 	opp-add -q A ref=R customer=云帆 contact=王总 phone=1 tags=x customer_tags=y
 	for field in id ref name customer owner members amount currency source pipeline stage status probability close_date \
 		created closed lost_reason tags score grade known stage_entered in_stage last_activity idle_since idle \
-		first_response feedback next_action next_action_at stage_due due age customer_tags contact position \
-		decision_maker phone email industry memo; do
+		first_response feedback next_action next_action_at stage_due due age payment_due payment_overdue_since payment_overdue \
+		customer_tags contact position decision_maker phone email industry memo; do
 		run --separate-stderr opp-list -f json -o $field
 		[ "$status" -eq 0 ] || { echo "$field: $stderr"; false; }
 		jq -e ".[0] | has(\"$field\")" <<<"$output" >/dev/null

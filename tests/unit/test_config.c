@@ -481,6 +481,8 @@ static const struct refusal imports_errors[] = {
 	 "decision_maker, phone, email"},
 	{HEAD "imports: {a: {of: followup, columns: {x: kid}}}",
 	 "4:42: key \"x\": \"kid\" is no column of a follow-up; did you mean \"id\"?"},
+	{HEAD "imports: {a: {of: payment, columns: {x: recieved}}}",
+	 "4:41: key \"x\": \"recieved\" is no column of a payment; did you mean \"received\"?"},
 	{HEAD "imports: {a: {of: stage, columns: {x: reasn}}}",
 	 "4:39: key \"x\": \"reasn\" is no column of a stage move; did you mean \"reason\"?"},
 	{HEAD "imports: {a: {of: stage, values: {stage: {x: y}}}}", "4:46: key \"x\": stage: \"y\" is none of contact"},
@@ -905,7 +907,8 @@ static void reads_imports(void **state)
 	               "  t: {of: team, columns: {N: name, M: manager}}\n"
 	               "  c: {of: customer, columns: {N: name, M: decision_maker}}\n"
 	               "  f: {of: followup, columns: {N: ref, M: next}}\n"
-	               "  s: {of: stage, columns: {N: stage, M: reason}, values: {stage: {L: lost}}}\n");
+	               "  s: {of: stage, columns: {N: stage, M: reason}, values: {stage: {L: lost}}}\n"
+	               "  bank: {of: payment, columns: {N: received, M: instalment}}\n");
 	const struct import_profile *p = config_import(&config, "p");
 	assert_int_equal(p->of, IMPORT_OPPORTUNITY);
 	assert_int_equal(p->column_count, 3);
@@ -920,6 +923,7 @@ static void reads_imports(void **state)
 	assert_int_equal(config_import(&config, "c")->of, IMPORT_CUSTOMER);
 	assert_int_equal(config_import(&config, "f")->of, IMPORT_FOLLOWUP);
 	assert_int_equal(config_import(&config, "s")->of, IMPORT_STAGE);
+	assert_int_equal(config_import(&config, "bank")->of, IMPORT_PAYMENT);
 	assert_null(config_import(&config, "maven"));
 	config_free(&config);
 }
