@@ -41,6 +41,7 @@ static const struct command_option options[] = {
     {0, "period", "PERIOD", "group dates and times by week, month, quarter or year"},
     {0, "from", "DATE", "only from that day on (created, unless the report says otherwise)"},
     {0, "to", "DATE", "only up to that day"},
+    {0, "common", NULL, "winloss: what won and lost deals have in common"},
     {0, NULL, NULL, NULL},
 };
 

@@ -100,8 +100,7 @@ void exchange_note(const struct exchange *exchange, const struct report_sink *si
 	struct buffer note = {0};
 	buffer_add_format(&note, "%s has no rate on ", exchange->missing);
 	day_print(&note, exchange->missing_day);
-	buffer_add_text(&note, ", and amounts of different currencies are not added up; give it one in `rates:` of the config,"
-	                       " or add currency to --by");
+	buffer_add_text(&note, ", so what needs it is empty; give it one in `rates:` of the config, or add currency to --by");
 	sink->note(sink->argument, note.data);
 	buffer_free(&note);
 }

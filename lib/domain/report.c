@@ -17,6 +17,13 @@ static const struct report reports[] = {
     {"sources", "what comes from where: leads, qualified ones, won ones and what they are worth",
      "the fields of --by,source,leads,qualified,qualified_rate,won,lost,rate,rate_low,rate_high,amount_won,currency",
      REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", NULL, report_sources, "leads,qualified,won,rate,amount_won"},
+    {"winloss", "why deals are lost; with --common what won and lost ones have in common",
+     "the fields of --by,lost_reason,lost,share,amount_lost,currency; with --common "
+     "field,value,won,lost,won_share,lost_share,difference,lift",
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES, "closed", "common", report_winloss, "lost,share,amount_lost,difference"},
+    {"segments", "how the values of each field convert, against all",
+     "field,value,n,open,won,lost,rate,rate_low,rate_high,lift",
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", NULL, report_segments, "lift,rate,n,won"},
 };
 
 enum { REPORTS = sizeof reports / sizeof *reports };
@@ -49,6 +56,17 @@ struct value report_share(int64_t hits, int64_t n)
 	return n ? value_decimal((hits * whole + n / 2) / n, SHARE_DECIMALS) : value_empty(TYPE_DECIMAL);
 }
 
+struct value report_ratio(int64_t numerator, int64_t denominator)
+{
+	__extension__ typedef __int128 wide;
+	if (!denominator)
+		return value_empty(TYPE_DECIMAL);
+	bool negative = (numerator < 0) != (denominator < 0);
+	wide hits = numerator < 0 ? -(wide)numerator : numerator, n = denominator < 0 ? -(wide)denominator : denominator;
+	int64_t rounded = (int64_t)((hits * 1000000 + n / 2) / n);
+	return value_decimal(negative ? -rounded : rounded, SHARE_DECIMALS);
+}
+
 struct value report_fraction(double share)
 {
 	return value_decimal((int64_t)(share * 1e6 + 0.5), SHARE_DECIMALS);
@@ -71,4 +89,17 @@ const char *report_option(const struct report_request *request, const char *name
 		if (strcmp(request->options[i].name, name) == 0)
 			return request->options[i].value;
 	return NULL;
+}
+
+int request_where(const struct report_request *request, struct session *session, const char *term, struct arena *arena,
+                  struct report_request *result, struct error *error)
+{
+	struct term_context context = config_terms(session->config);
+	struct term *terms = arena_get(arena, (request->term_count + 1) * sizeof *terms);
+	if (request->term_count)
+		memcpy(terms, request->terms, request->term_count * sizeof *terms);
+	*result = *request;
+	result->terms = terms;
+	result->term_count++;
+	return term_parse(term, &context, arena, &terms[request->term_count], error);
 }

@@ -25,6 +25,10 @@ struct report_request {
 	size_t option_count;
 };
 
+/* The same request where this term holds as well; its terms and what they need lie in `arena`. */
+int request_where(const struct report_request *request, struct session *session, const char *term, struct arena *arena,
+                  struct report_request *result, struct error *error);
+
 /* The value of an option; NULL: not given. */
 const char *report_option(const struct report_request *request, const char *name);
 
@@ -64,6 +68,9 @@ int report_find(const char *name, const struct report **report, struct error *er
 /* hits / n with six decimals, exactly rounded; empty if n is 0. */
 struct value report_share(int64_t hits, int64_t n);
 
+/* numerator / denominator, signed, with six decimals, rounded half away from zero; empty if the denominator is 0. */
+struct value report_ratio(int64_t numerator, int64_t denominator);
+
 /* A share between 0 and 1 with six decimals. */
 struct value report_fraction(double share);
 
@@ -77,6 +84,10 @@ int report_conversion(struct session *session, const struct report_request *requ
 int report_velocity(struct session *session, const struct report_request *request, const struct report_sink *sink,
                     struct error *error);
 int report_sources(struct session *session, const struct report_request *request, const struct report_sink *sink,
+                   struct error *error);
+int report_winloss(struct session *session, const struct report_request *request, const struct report_sink *sink,
+                   struct error *error);
+int report_segments(struct session *session, const struct report_request *request, const struct report_sink *sink,
                    struct error *error);
 
 #endif
