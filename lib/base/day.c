@@ -48,6 +48,14 @@ bool civil_valid(struct civil civil)
 	       civil.day <= days_in_month(civil.year, civil.month);
 }
 
+bool day_comes_round(int64_t date, int64_t day)
+{
+	struct civil born = day_to_civil(date), now = day_to_civil(day);
+	if (born.month == 2 && born.day == 29)
+		born.day = days_in_month(now.year, 2);
+	return born.month == now.month && born.day == now.day;
+}
+
 int64_t day_add_months(int64_t day, int months)
 {
 	struct civil civil = day_to_civil(day);

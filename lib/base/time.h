@@ -29,6 +29,8 @@ int64_t day_from_civil(struct civil civil);
 struct civil day_to_civil(int64_t day);
 int day_of_week(int64_t day); /* 0 Monday to 6 Sunday */
 bool civil_valid(struct civil civil);
+/* Whether the day `date` comes round on `day`: the same month and day; that of 29 February on the 28th of other years. */
+bool day_comes_round(int64_t date, int64_t day);
 int64_t day_add_months(int64_t day, int months); /* 31 January + 1 month is the last day of February */
 void day_print(struct buffer *buffer, int64_t day); /* 2026-11-23 */
 

@@ -109,7 +109,19 @@ static char *cut_value(char *at, size_t *length)
 	return next;
 }
 
-static int parse_operand(const struct field *field, const char *value, size_t length,
+/* *today, *+7d: what comes round every year is a day, and is that day or not. */
+static int check_yearly(const struct field *field, enum operator operator, const char *word,
+                        const struct term_context *context, struct error *error)
+{
+	int64_t day;
+	if (field->type != TYPE_DATE)
+		return fail(error, EX_USAGE, "%s is a moment, and only dates come round every year", field->name);
+	if (is_order(operator))
+		return fail(error, EX_USAGE, "a day of every year takes = and != and not %s", operator_text(operator));
+	return day_parse(word, strlen(word), 0, context->zone, &day, error);
+}
+
+static int parse_operand(const struct field *field, enum operator operator, const char *value, size_t length,
                          const struct term_context *context, struct operand *operand, struct error *error)
 {
 	struct span span;
@@ -118,7 +130,10 @@ static int parse_operand(const struct field *field, const char *value, size_t le
 	if (field->flags & FIELD_CLOCK)
 		return duration_parse(value, length, &operand->duration, error);
 	if (field->type == TYPE_DATE || field->type == TYPE_TIME) {
-		operand->when = value;
+		operand->yearly = *value == '*';
+		operand->when = value + operand->yearly;
+		if (operand->yearly)
+			return check_yearly(field, operator, operand->when, context, error);
 		/* Only the word's form counts here; the present is that of the run that uses the term. */
 		return span_parse(value, length, 0, context->zone, &span, error);
 	}
@@ -141,7 +156,7 @@ static int parse_values(const char *values, const struct term_context *context, 
 	for (char *value = arena_text(arena, values), *next; value; value = next) {
 		size_t length;
 		next = cut_value(value, &length);
-		int status = parse_operand(term->field, value, length, context, &term->operands[term->operand_count++],
+		int status = parse_operand(term->field, term->operator, value, length, context, &term->operands[term->operand_count++],
 		                           error);
 		if (status)
 			return status;

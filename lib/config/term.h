@@ -23,6 +23,7 @@ struct operand {
 	struct value value;       /* text, choice, integer, number, decimal, money, boolean, stored durations */
 	struct duration duration; /* of a clock */
 	const char *when;         /* of dates and times: the word, known to be well formed */
+	bool yearly;              /* of dates: that day of any year, `*today`; `when` is the word behind the star */
 };
 
 struct term {

@@ -45,6 +45,31 @@ static int64_t passed_since(struct session *session, const struct term *term, in
 	return held;
 }
 
+static bool comes_round(struct zone *zone, const struct term *term, int64_t date, int64_t today)
+{
+	bool any = false;
+	for (size_t i = 0; i < term->operand_count && !any; i++) {
+		const struct operand *operand = &term->operands[i];
+		struct error unused;
+		int64_t day;
+		any = operand->yearly &&
+		      !day_parse(operand->when, strlen(operand->when), zone_day_start(zone, today), zone, &day, &unused) &&
+		      day_comes_round(date, day);
+	}
+	return any == (term->operator == OPERATOR_EQUAL);
+}
+
+/* The first of the days up to today on which `birthday=*today,*tomorrow` and its like held. */
+static int64_t came_round(struct session *session, const struct term *term, int64_t date)
+{
+	enum { YEAR = 366 };
+	struct zone *zone = &session->config->zone;
+	int64_t today = zone_day(zone, session->now), first = today;
+	while (today - first < YEAR && comes_round(zone, term, date, first - 1))
+		first--;
+	return today - first < YEAR ? zone_day_start(zone, first) : SINCE_UNKNOWN;
+}
+
 static int64_t term_since(struct session *session, const struct term *term, int64_t start)
 {
 	struct config *config = session->config;
@@ -52,6 +77,8 @@ static int64_t term_since(struct session *session, const struct term *term, int6
 		return SINCE_UNKNOWN;
 	if (term->field->flags & FIELD_CLOCK)
 		return wants_more(term) ? duration_end(&config->calendar, &config->zone, start, term->operands[0].duration) : start;
+	if (term->operand_count && term->operands[0].yearly)
+		return came_round(session, term, start);
 	if (term->operand_count && term->operands[0].when)
 		return passed_since(session, term, start);
 	return start;

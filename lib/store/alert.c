@@ -73,8 +73,9 @@ struct firing_reader {
 
 static bool compares_stored_time(const struct term *term)
 {
-	return (term->field->type == TYPE_DATE || term->field->type == TYPE_TIME) && term->operand_count &&
-	       (term->operator == OPERATOR_LESS || term->operator == OPERATOR_LESS_EQUAL);
+	if (!term->operand_count || (term->field->type != TYPE_DATE && term->field->type != TYPE_TIME))
+		return false;
+	return term->operator == OPERATOR_LESS || term->operator == OPERATOR_LESS_EQUAL || term->operands[0].yearly;
 }
 
 /*

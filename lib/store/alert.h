@@ -36,7 +36,7 @@ int firing_reader_open(struct store *store, const struct alert_rule *rule, const
 
 /*
  * 1: *starts holds, for each term, what is stored of its beginning until the next call: the start of a clock, the date or
- * time that is compared by < or <=, when the feedback came, ...; or an empty value.  0: the end; -1: failed.
+ * time that is compared by < or <= or comes round every year, when the feedback came, ...; or an empty value.  0: the end; -1: failed.
  */
 int firing_reader_next(struct firing_reader *reader, int64_t *subject, const struct value **starts, struct error *error);
 void firing_reader_close(struct firing_reader *reader); /* NULL is fine */

@@ -47,6 +47,10 @@ void sql_field(struct sql *sql, const struct field *field)
 		clock_expression(sql, field);
 		return;
 	}
+	if (strcmp(field->name, "gaps") == 0) {
+		sql_gaps(sql);
+		return;
+	}
 	for (size_t i = 0; i < sizeof expressions / sizeof *expressions; i++)
 		if (strcmp(expressions[i].field, field->name) == 0) {
 			sql_add(sql, expressions[i].expression);

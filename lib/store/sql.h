@@ -31,6 +31,9 @@ void sql_field(struct sql *sql, const struct field *field);
 /* The same for comparing and sorting: amounts of all currencies in units of config_amount_decimals(). */
 void sql_comparable(struct sql *sql, const struct field *field);
 
+/* Adds the expression of the field `gaps`: how many terms of the next stage's requirements do not hold. */
+void sql_gaps(struct sql *sql);
+
 /* Adds the terms, joined by AND; `1 = 1` for none.  EX_USAGE for a field that the root does not have. */
 int sql_terms(struct sql *sql, const struct term *terms, size_t count, struct error *error);
 

@@ -2,6 +2,7 @@
 #include "store/store.h"
 
 #include "config/tree.h"
+#include "store/rule_index.h"
 #include "store/schema.h"
 
 #include <errno.h>
@@ -63,10 +64,11 @@ int store_open_database(const char *file, enum db_mode mode, struct store **resu
 		return error->status;
 	struct store *store = memory_get(sizeof *store);
 	store->db = db;
-	if (read_applied_tree(store, error))
-		store_close(store);
-	else
+	if (!read_applied_tree(store, error)) {
 		*result = store;
+		return 0;
+	}
+	store_close(store);
 	return error->status;
 }
 
@@ -150,6 +152,8 @@ static int apply_inside(struct db *db, struct config *config, const struct store
 		return error->status;
 	applied->migrated = version < SCHEMA_VERSION ? version : 0;
 	applied->changed = !same;
+	if ((applied->changed || applied->migrated) && rule_indexes_make(db, config, error))
+		return error->status;
 	return applied->changed ? insert_config(db, config, author, error) : 0;
 }
 
@@ -248,7 +252,8 @@ int store_begin(struct store *store, const struct store_author *author, int64_t 
 
 int store_commit(struct store *store, struct error *error)
 {
-	if (store->bulk && schema_make_indexes(store->db, error)) {
+	if (store->bulk &&
+	    (schema_make_indexes(store->db, error) || rule_indexes_make(store->db, store->config, error))) {
 		store_rollback(store);
 		return error->status;
 	}
@@ -297,5 +302,5 @@ int store_begin_bulk(struct store *store, int64_t rows, struct error *error)
 	store->bulk = true;
 	if (db_run(store->db, "PRAGMA cell_size_check = 0; PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824", error))
 		return error->status;
-	return schema_drop_indexes(store->db, error);
+	return schema_drop_indexes(store->db, error) ? error->status : rule_indexes_drop(store->db, error);
 }

@@ -160,6 +160,25 @@ static void clock_comparison(struct sql *sql, const struct term *term, const str
 	}
 }
 
+/* The month and day alone, so that an index of them serves. */
+static void yearly_comparison(struct sql *sql, const struct term *term, const struct operand *operand)
+{
+	int64_t day = 0;
+	struct error unused;
+	struct buffer iso = {0};
+	day_parse(operand->when, strlen(operand->when), sql->now, sql->zone, &day, &unused); /* known to be well formed */
+	day_print(&iso, day);
+	sql_add(sql, "substr(");
+	sql_field(sql, term->field);
+	sql_add(sql, ", 6, 5) IN (");
+	sql_parameter(sql, value_text(arena_text(&sql->arena, iso.data + iso.length - 5)));
+	buffer_free(&iso);
+	struct civil tomorrow = day_to_civil(day + 1);
+	if (day_comes_round(day_from_civil((struct civil){2000, 2, 29}), day) && tomorrow.month == 3)
+		sql_add(sql, ", '02-29'");
+	sql_add(sql, ")");
+}
+
 /* For = and !=, which take several words. */
 static void any_time(struct sql *sql, const struct term *term)
 {
@@ -171,7 +190,10 @@ static void any_time(struct sql *sql, const struct term *term)
 	}
 	for (size_t i = 0; i < term->operand_count; i++) {
 		sql_add(sql, i ? " OR " : "");
-		time_comparison(sql, term, &term->operands[i]);
+		if (term->operands[i].yearly)
+			yearly_comparison(sql, term, &term->operands[i]);
+		else
+			time_comparison(sql, term, &term->operands[i]);
 	}
 	sql_add(sql, negated ? "))" : ")");
 }
@@ -215,14 +237,23 @@ static void one_item(struct sql *sql, const struct list *list, const struct term
 	}
 }
 
+/* Customers are found by their tags and contacts, and not tags and contacts of all customers looked up. */
+static bool leads_to_root(const struct sql *sql, const struct list *list, bool negated)
+{
+	return !negated && sql->root == ROOT_CUSTOMER && strcmp(list->owner, "customer") == 0;
+}
+
 /* Holds if one item makes it hold; `!=` and "is empty" hold if none does. */
 static void list_term(struct sql *sql, const struct term *term)
 {
 	const struct list *list = list_of(term->field);
 	bool negated = term->operand_count ? term->operator == OPERATOR_NOT_EQUAL : term->operator == OPERATOR_EQUAL;
 	const char *root = sql->root == ROOT_CUSTOMER ? "c.id" : list->of_customer ? "o.customer" : "o.id";
-	buffer_add_format(&sql->text, "%sEXISTS (SELECT 1 FROM %s l WHERE l.%s = %s AND ", negated ? "NOT " : "",
-	                  list->table, list->owner, root);
+	if (leads_to_root(sql, list, negated))
+		buffer_add_format(&sql->text, "%s IN (SELECT l.%s FROM %s l WHERE ", root, list->owner, list->table);
+	else
+		buffer_add_format(&sql->text, "%sEXISTS (SELECT 1 FROM %s l WHERE l.%s = %s AND ", negated ? "NOT " : "",
+		                  list->table, list->owner, root);
 	if (!term->operand_count)
 		buffer_add_format(&sql->text, "l.%s IS NOT NULL", list->column);
 	sql_add(sql, term->operand_count > 1 ? "(" : "");

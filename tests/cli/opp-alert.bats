@@ -170,6 +170,64 @@ process,process,2027-02-21T09:00:00+08:00,韩梅梅' list rule,name,since,notify
 	equal 1 "$(sql 'SELECT id FROM alert WHERE ended IS NOT NULL')"
 }
 
+@test "a day of every year: greetings, since the first of the days that a rule names" {
+	printf 'fields: {customer: {founded: {type: date}}}\n' | make_config
+	cat >>opp.yaml <<-'END'
+		alerts:
+		  - {name: greet, about: customer, when: ["founded=*today,*tomorrow"], action: 祝贺}
+	END
+	opp-init -q
+	opp-customer -q --add 云帆 founded=2011-11-23
+	opp-customer -q --add 海纳 founded=2020-11-24
+	opp-customer -q --add 星河 founded=2020-02-29
+	opp-customer -q --add 无 founded=
+	prints $'云帆,2026-11-22T00:00:00+08:00\n海纳,2026-11-23T00:00:00+08:00' list customer,since
+	prints 海纳,2026-11-23T00:00:00+08:00 list customer,since --now 2026-11-24T23:59:59+08:00
+	prints '' list customer --now 2026-11-25
+	prints '' list customer --now 2027-02-26
+	prints 星河,2027-02-27T00:00:00+08:00 list customer,since --now 2027-02-28
+	prints 星河 list customer --now 2028-02-29
+	prints '' list customer --now 2028-03-01
+	prints $'云帆\n海纳' list customer --now 2027-11-23
+	fails 78 'unknown field' sh -c 'sed s/founded=/born=/ opp.yaml >x.yaml; opp-init -c x.yaml -d x.db'
+	fails 64 'takes = and !=' opp-list 'close_date<*today'
+	fails 64 'only dates' opp-list 'created=*today'
+	fails 64 'x' opp-list 'close_date=*x'
+}
+
+@test "gaps counts what is missing before the next stage, and a rule can ask for it" {
+	run_opp_init
+	sed -i 's/^alerts:/&\n  - {name: gaps, label: 画像不全, when: ["stage=contact", "in_stage>3d", "gaps>0"], notify: [owner]}/' opp.yaml
+	opp-init -q
+	add 甲 customer=云帆 created=2026-11-10
+	add 乙 customer=海纳 created=2026-11-10 industry=医疗 employees=5 contact=张三 position=经理 decision_maker=yes \
+		pain_points=x purchase_habits=y budget=1
+	prints $'甲,7\n乙,0' opp-list --no-header -s id -o name,gaps
+	prints $'甲,2026-11-13T00:00:00+08:00' list name,since --rule gaps
+	opp-edit -q 1 industry=医疗 employees=5
+	prints 5 opp-list --no-header -o gaps gaps!=0
+	opp-edit -q 1 contact=张三 position=经理 decision_maker=no pain_points=x purchase_habits=y budget=1
+	prints '' list name --rule gaps
+	opp-stage -q 1 --lost 竞品
+	prints '""' opp-list --no-header -o gaps id=1
+	sed -i 's/"industry!="/"gaps=0"/' opp.yaml
+	fails 78 "gaps counts what is asked for here" opp-init
+}
+
+@test "rules of dates and amounts: a step overdue, a close date passed, a big deal at a stage" {
+	small_config <<-'END'
+		  - {name: late, when: ["stage_due<today"]}
+		  - {name: passed, when: ["close_date<today"]}
+		  - {name: big, when: ["amount>=1000", "stage=second"], flag: red}
+	END
+	add One created=2026-11-01
+	add Two created=2026-11-23 close_date=2026-11-22 amount=1000
+	prints $'late,1,2026-11-05T00:00:00+08:00\npassed,2,2026-11-23T00:00:00+08:00' list rule,opportunity,since
+	opp-stage -q 2 --next
+	opp-stage -q 1 --next
+	prints $'big,2,2026-11-23T09:00:00+08:00\npassed,2,2026-11-23T00:00:00+08:00' list rule,opportunity,since
+}
+
 # ---- episodes ----
 
 @test "an episode is raised once and keeps its first time, id and since" {

@@ -2,6 +2,7 @@
 #include "domain/session.h"
 #include "store/alert.h"
 #include "store/db_internal.h"
+#include "store/rule_index.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,7 +19,7 @@ struct fixture {
 	char directory[64], file[80];
 };
 
-static int set_up(void **state)
+static int set_up_with(void **state, const char *config)
 {
 	struct fixture *fixture = memory_get(sizeof *fixture);
 	struct error error;
@@ -27,11 +28,21 @@ static int set_up(void **state)
 	snprintf(fixture->directory, sizeof fixture->directory, "/tmp/opp-plan.XXXXXX");
 	assert_non_null(mkdtemp(fixture->directory));
 	snprintf(fixture->file, sizeof fixture->file, "%s/opp.db", fixture->directory);
-	assert_int_equal(config_read("config/templates/zh-b2b.yaml", &fixture->config, &error), 0);
+	assert_int_equal(config_read(config, &fixture->config, &error), 0);
 	assert_int_equal(store_apply(fixture->file, &fixture->config, &author, false, &applied, &error), 0);
 	assert_int_equal(store_open(fixture->file, DB_WRITE, &fixture->config, &fixture->store, &error), 0);
 	*state = fixture;
 	return 0;
+}
+
+static int set_up(void **state)
+{
+	return set_up_with(state, "config/templates/zh-b2b.yaml");
+}
+
+static int set_up_with_examples(void **state)
+{
+	return set_up_with(state, "tests/data/alert-rules.yaml");
 }
 
 static int tear_down(void **state)
@@ -87,6 +98,34 @@ static void each_rule_of_the_template_searches_its_partial_index(void **state)
 	expect_plan(fixture, "slow", "SEARCH o USING INDEX opportunity_unanswered (created<?)\n");
 }
 
+static void other_rules_search_indexes_that_are_made_for_them(void **state)
+{
+	struct fixture *fixture = *state;
+	expect_plan(fixture, "step_late", "SEARCH o USING INDEX rule_opportunity_stage_due (stage_due<?)\n");
+	expect_plan(fixture, "close_passed", "SEARCH o USING INDEX rule_opportunity_close_date (close_date<?)\n");
+	expect_plan(fixture, "big", "SEARCH o USING INDEX rule_opportunity_amount (amount>?)\n");
+	expect_plan(fixture, "ends", "SEARCH o USING INDEX rule_opportunity_contract_end (contract_end<?)\n");
+	expect_plan(fixture, "birthday", "SEARCH c USING INDEX rule_customer_founded_yearly (<expr>=?)\n");
+	expect_plan(fixture, "news", "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)\n"
+	            "LIST SUBQUERY 2\nSEARCH l USING COVERING INDEX rule_customer_tags (tag=?)\n"
+	            "CORRELATED SCALAR SUBQUERY 3\nSEARCH x USING INDEX rule_customer_idle (customer=?)\n"
+	            "CORRELATED SCALAR SUBQUERY 1\nSEARCH x USING INDEX rule_customer_idle (customer=?)\n");
+}
+
+static void indexes_follow_the_rules(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t count;
+	struct error error;
+	static const char sql[] = "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'rule%'";
+	assert_int_equal(db_integer(fixture->store->db, sql, 0, &count, &error), 0);
+	assert_int_equal(count, 7);
+	fixture->config.alert_count = 0;
+	assert_int_equal(rule_indexes_make(fixture->store->db, &fixture->config, &error), 0);
+	assert_int_equal(db_integer(fixture->store->db, sql, 0, &count, &error), 0);
+	assert_int_equal(count, 0);
+}
+
 static void open_episodes_are_read_by_the_index_that_leaves_out_the_past(void **state)
 {
 	struct fixture *fixture = *state;
@@ -104,6 +143,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(each_rule_of_the_template_searches_its_partial_index, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(other_rules_search_indexes_that_are_made_for_them, set_up_with_examples, tear_down),
+		cmocka_unit_test_setup_teardown(indexes_follow_the_rules, set_up_with_examples, tear_down),
 		cmocka_unit_test_setup_teardown(open_episodes_are_read_by_the_index_that_leaves_out_the_past, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
