@@ -42,6 +42,8 @@ static const struct command_option options[] = {
     {0, "from", "DATE", "only from that day on (created, unless the report says otherwise)"},
     {0, "to", "DATE", "only up to that day"},
     {0, "common", NULL, "winloss: what won and lost deals have in common"},
+    {0, "late-after", "DURATION", "activity: when a follow-up was recorded late (1d)"},
+    {0, "within", "DURATION", "response: how soon is soon enough, in working hours (2wh)"},
     {0, NULL, NULL, NULL},
 };
 
@@ -90,7 +92,8 @@ static int read_terms(struct invocation *invocation, const struct report *report
 	return 0;
 }
 
-static int read_by(struct invocation *invocation, struct report_request *request, struct error *error)
+static int read_by(struct invocation *invocation, const struct report *report, struct report_request *request,
+                   struct error *error)
 {
 	const char *by = option_value(invocation, "by");
 	if (!by)
@@ -98,10 +101,12 @@ static int read_by(struct invocation *invocation, struct report_request *request
 	char *names = arena_text(&invocation->arena, by), *rest = NULL;
 	const struct field **fields = arena_get(&invocation->arena, (strlen(by) / 2 + 1) * sizeof *fields);
 	for (char *name = strtok_r(names, ",", &rest); name; name = strtok_r(NULL, ",", &rest)) {
-		if (field_need(&invocation->config.fields, name, &fields[request->by_count], error))
+		const struct field **field = &fields[request->by_count];
+		*field = report_key(report->takes, name);
+		if (!*field && field_need(&invocation->config.fields, name, field, error))
 			return fail_prefix(error, "--by");
 		for (size_t i = 0; i < request->by_count; i++)
-			if (fields[i] == fields[request->by_count])
+			if (fields[i] == *field)
 				return fail(error, EX_USAGE, "--by: names \"%s\" twice", name);
 		request->by_count++;
 	}
@@ -152,7 +157,7 @@ static int run_report(struct invocation *invocation, struct error *error)
 	struct report_request request = {.period = PERIOD_NONE, .from = DAY_FIRST, .to = DAY_LAST};
 	if (report_find(invocation->arguments[0], &report, error) ||
 	    read_options(invocation, report, &request, error) || read_terms(invocation, report, &request, error) ||
-	    read_by(invocation, &request, error) || read_period(invocation, &request, error) ||
+	    read_by(invocation, report, &request, error) || read_period(invocation, &request, error) ||
 	    open_store(invocation, DB_READ, error))
 		return error->status;
 	struct printing printing = {.invocation = invocation};

@@ -24,6 +24,14 @@ static const struct report reports[] = {
     {"segments", "how the values of each field convert, against all",
      "field,value,n,open,won,lost,rate,rate_low,rate_high,lift",
      REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", NULL, report_segments, "lift,rate,n,won"},
+    {"activity", "follow-ups by person, kind and day, and how many were recorded late",
+     "the fields of --by (period,person,kind),n,late,late_share",
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES | REPORT_PERSON | REPORT_GROUP | REPORT_KIND, NULL, "late-after",
+     report_activity, "n,late"},
+    {"response", "how long it took to respond first, in working hours",
+     "the fields of --by,n,answered,within,late,share,median,p90",
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES | REPORT_OWNER | REPORT_GROUP, "created", "within", report_response,
+     "share,median,p90"},
 };
 
 enum { REPORTS = sizeof reports / sizeof *reports };
@@ -49,6 +57,38 @@ int report_find(const char *name, const struct report **report, struct error *er
 	buffer_free(&hint);
 	return error->status;
 }
+
+/* ---- what --by takes beside the fields ---- */
+
+static const struct {
+	unsigned takes;
+	struct field field;
+} report_keys[] = {
+    {REPORT_OWNER, {.name = "owner", .label = "owner", .type = TYPE_TEXT}},
+    {REPORT_PERSON, {.name = "person", .label = "person", .type = TYPE_TEXT}},
+    {REPORT_GROUP, {.name = "group", .label = "group", .type = TYPE_TEXT}},
+    {REPORT_KIND, {.name = "kind", .label = "kind", .type = TYPE_TEXT}},
+};
+
+enum { KEYS = sizeof report_keys / sizeof *report_keys };
+
+const struct field *report_key(unsigned takes, const char *name)
+{
+	for (size_t i = 0; i < KEYS; i++)
+		if (takes & report_keys[i].takes && strcmp(report_keys[i].field.name, name) == 0)
+			return &report_keys[i].field;
+	return NULL;
+}
+
+unsigned report_key_of(const struct field *field)
+{
+	for (size_t i = 0; i < KEYS; i++)
+		if (field == &report_keys[i].field)
+			return report_keys[i].takes;
+	return 0;
+}
+
+/* ---- figures ---- */
 
 struct value report_share(int64_t hits, int64_t n)
 {

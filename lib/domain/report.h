@@ -48,7 +48,16 @@ struct report_sink {
 typedef int (*report_run)(struct session *session, const struct report_request *request, const struct report_sink *sink,
                           struct error *error);
 
-enum report_takes { REPORT_BY = 1 << 0, REPORT_PERIOD = 1 << 1, REPORT_DATES = 1 << 2 };
+/* REPORT_OWNER and so on: what --by takes beside the fields, or in their place, since the report itself finds it. */
+enum report_takes {
+	REPORT_BY = 1 << 0,
+	REPORT_PERIOD = 1 << 1,
+	REPORT_DATES = 1 << 2,
+	REPORT_OWNER = 1 << 3,
+	REPORT_PERSON = 1 << 4,
+	REPORT_GROUP = 1 << 5,
+	REPORT_KIND = 1 << 6,
+};
 
 struct report {
 	const char *name, *summary;
@@ -64,6 +73,12 @@ const struct report *report_list(size_t *count);
 
 /* EX_USAGE with the nearest name. */
 int report_find(const char *name, const struct report **report, struct error *error);
+
+/* The key that a report itself finds, as a field; NULL: it has none of that name. */
+const struct field *report_key(unsigned takes, const char *name);
+
+/* Which of REPORT_OWNER and so on a field of --by stands for; 0: it is a field of the opportunity. */
+unsigned report_key_of(const struct field *field);
 
 /* hits / n with six decimals, exactly rounded; empty if n is 0. */
 struct value report_share(int64_t hits, int64_t n);
@@ -89,5 +104,10 @@ int report_winloss(struct session *session, const struct report_request *request
                    struct error *error);
 int report_segments(struct session *session, const struct report_request *request, const struct report_sink *sink,
                    struct error *error);
+
+int report_activity(struct session *session, const struct report_request *request, const struct report_sink *sink,
+                    struct error *error);
+int report_response(struct session *session, const struct report_request *request, const struct report_sink *sink,
+                    struct error *error);
 
 #endif

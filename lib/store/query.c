@@ -20,6 +20,7 @@ struct cursor {
 	struct list_column *lists;
 	size_t list_count;
 	int currency_column;     /* hidden, -1: not there */
+	int followup_column;     /* the first of those of the follow-up, behind all others */
 	int first_id_parameter;  /* of the two that hold a range of ids, 0: none */
 	size_t range;
 	bool stepping;
@@ -79,6 +80,8 @@ static int add_columns(struct cursor *cursor, struct error *error)
 	}
 	cursor->currency_column = money ? (int)query->column_count : -1;
 	sql_add(sql, money ? ", o.currency" : "");
+	cursor->followup_column = (int)query->column_count + money;
+	sql_add(sql, query->followups ? ", a.at, t.at, a.person, a.kind" : "");
 	return 0;
 }
 
@@ -150,6 +153,10 @@ static void add_worklist_order(struct sql *sql)
 
 static int add_order(struct sql *sql, const struct query *query, struct error *error)
 {
+	if (query->followups) {
+		sql_add(sql, " ORDER BY a.id");
+		return 0;
+	}
 	if (query->worklist) {
 		add_worklist_order(sql);
 		return 0;
@@ -169,11 +176,13 @@ static int add_order(struct sql *sql, const struct query *query, struct error *e
 }
 
 /* Puts FROM, whose joins are known only now, between the columns and the conditions. */
-static void splice_from(struct sql *sql, size_t columns_end)
+static void splice_from(struct sql *sql, const struct query *query, size_t columns_end)
 {
 	struct buffer whole = {0};
 	buffer_add(&whole, sql->text.data, columns_end);
 	sql_from(sql, &whole);
+	if (query->followups)
+		buffer_add_text(&whole, " JOIN activity a ON a.opportunity = o.id JOIN tx t ON t.id = a.tx");
 	buffer_add_text(&whole, sql->text.data + columns_end);
 	buffer_free(&sql->text);
 	sql->text = whole;
@@ -191,7 +200,7 @@ static int build(struct cursor *cursor, struct error *error)
 		sql_add(sql, " LIMIT ");
 		sql_parameter(sql, value_integer(cursor->query->limit));
 	}
-	splice_from(sql, columns_end);
+	splice_from(sql, cursor->query, columns_end);
 	return sql_statement(cursor->store->db, sql, &cursor->statement, error);
 }
 
@@ -301,4 +310,14 @@ int cursor_next(struct cursor *cursor, const struct value **row, struct error *e
 		return -1;
 	*row = cursor->row;
 	return 1;
+}
+
+struct query_followup cursor_followup(const struct cursor *cursor)
+{
+	struct statement *statement = cursor->statement;
+	int column = cursor->followup_column;
+	return (struct query_followup){.at = column_integer(statement, column),
+	                               .recorded = column_integer(statement, column + 1),
+	                               .person = column_text(statement, column + 2),
+	                               .kind = column_text(statement, column + 3)};
 }

@@ -26,16 +26,25 @@ struct query {
 	size_t sort_count;
 	bool worklist;            /* order: overdue first (most overdue on top), due today, then score, amount */
 	int64_t limit;            /* 0: none */
+	bool followups;           /* a row for each follow-up of the opportunities, as they were recorded, instead of one each */
 	int64_t now;
 };
 
 struct cursor;
+
+/* The follow-up that a row is about; its texts live as long as the row. */
+struct query_followup {
+	int64_t at, recorded; /* when it happened, when it was recorded */
+	const char *person, *kind;
+};
 
 /* EX_USAGE for a field that the root does not have or that cannot be sorted by. */
 int cursor_open(struct store *store, const struct query *query, struct cursor **cursor, struct error *error);
 
 /* 1: *row holds column_count values until the next call; 0: the end; -1: failed. */
 int cursor_next(struct cursor *cursor, const struct value **row, struct error *error);
+
+struct query_followup cursor_followup(const struct cursor *cursor);
 
 void cursor_close(struct cursor *cursor); /* NULL is fine */
 

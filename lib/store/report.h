@@ -1,5 +1,7 @@
 /*
- * report.h: the stage history of many opportunities in one scan.
+ * report.h: what happened to many opportunities, each kind of history in one scan.
+ *
+ * A reader is asked for opportunities in rising order; what it gives lives until it is asked for the next one.
  */
 #ifndef OPP_STORE_REPORT_H
 #define OPP_STORE_REPORT_H
@@ -17,12 +19,40 @@ struct move_reader;
 
 int move_reader_open(struct store *store, struct move_reader **result, struct error *error);
 
-/*
- * The moves of one opportunity in the order of time, those of unknown time first, then as they were recorded; until the next
- * call.  Opportunities are asked for in rising order.
- */
+/* The moves of one opportunity in the order of time, those of unknown time first, then as they were recorded. */
 int move_reader_read(struct move_reader *reader, int64_t opportunity, const struct move **moves, size_t *count,
                      struct error *error);
 void move_reader_close(struct move_reader *reader); /* NULL is fine */
+
+/* A follow-up. */
+struct followup_row {
+	int64_t tx, at;
+	const char *person;
+	struct value next_action_at; /* TYPE_DATE: what it planned, or empty */
+};
+
+struct followup_reader;
+
+/* In the order of time, then as they were recorded. */
+int followup_reader_open(struct store *store, struct followup_reader **result, struct error *error);
+int followup_reader_read(struct followup_reader *reader, int64_t opportunity, const struct followup_row **followups,
+                         size_t *count, struct error *error);
+void followup_reader_close(struct followup_reader *reader); /* NULL is fine */
+
+/* An edit of a field. */
+struct change_row {
+	int64_t tx, at; /* when it was recorded */
+	const char *field, *old, *new; /* old and new are NULL where they are empty */
+};
+
+struct change_reader;
+
+/* The edits of the opportunity's own fields among `fields` (CHANGE_FIELDS of them at most), as they were recorded. */
+enum { CHANGE_FIELDS = 4 };
+int change_reader_open(struct store *store, const char *const *fields, size_t count, struct change_reader **result,
+                       struct error *error);
+int change_reader_read(struct change_reader *reader, int64_t opportunity, const struct change_row **changes, size_t *count,
+                       struct error *error);
+void change_reader_close(struct change_reader *reader); /* NULL is fine */
 
 #endif

@@ -1,0 +1,80 @@
+/* report_change.c: the edits of some fields of many opportunities in one scan. */
+#include "store/report.h"
+#include "store/scan.h"
+
+#include <stdlib.h>
+
+struct change_reader {
+	struct scan scan;
+	struct change_row *rows;
+	size_t count, capacity;
+	struct arena arena;
+};
+
+static int open_changes(struct change_reader *reader, struct store *store, const char *const *fields, size_t count,
+                        struct error *error)
+{
+	struct buffer sql = {0};
+	buffer_add_text(&sql, "SELECT c.entity_id, c.tx, t.at, c.field, c.old, c.new FROM change c JOIN tx t ON t.id = c.tx"
+	                      " WHERE c.entity = 'opportunity' AND c.entity_id >= $1 AND (");
+	for (size_t i = 0; i < count; i++)
+		buffer_add_format(&sql, "%sc.field = $%zu", i ? " OR " : "", i + 2);
+	buffer_add_text(&sql, ") ORDER BY c.entity_id, c.id");
+	int status = statement_new(store->db, sql.data, &reader->scan.statement, error);
+	for (size_t i = 0; i < count && !status; i++)
+		bind_text(reader->scan.statement, (int)i + 2, fields[i]);
+	buffer_free(&sql);
+	return status;
+}
+
+int change_reader_open(struct store *store, const char *const *fields, size_t count, struct change_reader **result,
+                       struct error *error)
+{
+	struct change_reader *reader = memory_get(sizeof *reader);
+	*result = NULL;
+	if (open_changes(reader, store, fields, count, error)) {
+		free(reader);
+		return error->status;
+	}
+	*result = reader;
+	return 0;
+}
+
+void change_reader_close(struct change_reader *reader)
+{
+	if (!reader)
+		return;
+	statement_free(reader->scan.statement);
+	free(reader->rows);
+	arena_free(&reader->arena);
+	free(reader);
+}
+
+static const char *keep_text(struct change_reader *reader, int column)
+{
+	const char *text = column_text(reader->scan.statement, column);
+	return text ? arena_text(&reader->arena, text) : NULL;
+}
+
+int change_reader_read(struct change_reader *reader, int64_t opportunity, const struct change_row **changes, size_t *count,
+                       struct error *error)
+{
+	reader->count = 0;
+	arena_reset(&reader->arena);
+	if (scan_seek(&reader->scan, opportunity, error) < 0)
+		return error->status;
+	while (reader->scan.stepped == 1 && reader->scan.opportunity == opportunity) {
+		reader->rows = memory_grow(reader->rows, reader->count, &reader->capacity, sizeof *reader->rows);
+		reader->rows[reader->count++] = (struct change_row){
+		    .tx = column_integer(reader->scan.statement, 1),
+		    .at = column_integer(reader->scan.statement, 2),
+		    .field = keep_text(reader, 3),
+		    .old = keep_text(reader, 4),
+		    .new = keep_text(reader, 5),
+		};
+		scan_step(&reader->scan, error);
+	}
+	*changes = reader->rows;
+	*count = reader->count;
+	return reader->scan.stepped < 0 ? error->status : 0;
+}
