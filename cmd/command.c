@@ -232,6 +232,17 @@ static int choose_format(struct invocation *invocation, struct error *error)
 	return 0;
 }
 
+int use_table(struct invocation *invocation, const char *option, struct error *error)
+{
+	struct writer_options *writer = &invocation->writer;
+	if (writer->format == FORMAT_TABLE)
+		return 0;
+	if (option_given(invocation, "format") || writer->excel)
+		return fail(error, EX_USAGE, "--%s is drawn beside a table; leave -f and --excel away", option);
+	set_table_locale(writer);
+	return format_parse("table", &writer->format, error);
+}
+
 struct output {
 	struct writer *writer;
 	struct column *columns;

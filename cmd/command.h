@@ -14,7 +14,7 @@
 struct command_option {
 	char letter;          /* 0: only a long name */
 	const char *name;     /* without the dashes */
-	const char *argument; /* NULL: takes none */
+	const char *argument; /* NULL: takes none; in brackets: may be left away, and stands behind = */
 	const char *help;     /* one line */
 };
 
@@ -102,6 +102,9 @@ bool output_shows(const struct output *output, size_t column); /* whether a colu
 int output_row(struct output *output, const struct value *values, struct error *error); /* values of all the columns */
 int output_close(struct output *output, struct error *error);
 void output_abandon(struct output *output); /* NULL is fine */
+
+/* Prints a table, also into a pipe, for an option that draws beside one.  EX_USAGE if another format was asked for. */
+int use_table(struct invocation *invocation, const char *option, struct error *error);
 
 /* A note for people on stderr, with the command's name; nothing with -q. */
 void note(const struct invocation *invocation, const char *format, ...) __attribute__((format(printf, 2, 3)));

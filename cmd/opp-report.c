@@ -1,42 +1,14 @@
 /* opp-report: named reports: funnel, conversion, velocity, ... */
-#include "cmd/command.h"
-#include "domain/report.h"
+#include "cmd/report_output.h"
 
 #include <string.h>
 
-/* ---- where the report goes ---- */
-
-struct printing {
-	struct invocation *invocation;
-	struct output *output;
-};
-
-static int begin(void *argument, const struct report_column *columns, size_t count, struct error *error)
-{
-	struct printing *printing = argument;
-	struct column *shown = arena_get(&printing->invocation->arena, count * sizeof *shown);
-	for (size_t i = 0; i < count; i++)
-		shown[i] = (struct column){.name = columns[i].name, .type = columns[i].type};
-	return output_open(printing->invocation, shown, count, count, &printing->output, error);
-}
-
-static int row(void *argument, const struct value *values, struct error *error)
-{
-	struct printing *printing = argument;
-	return output_row(printing->output, values, error);
-}
-
-static void tell(void *argument, const char *text)
-{
-	struct printing *printing = argument;
-	note(printing->invocation, "%s", text);
-}
-
 /* ---- what is asked for ---- */
 
-/* The first ones are in struct report_request; the others are for the reports that name them. */
-enum { COMMON = 4 };
+/* The first ones are for all reports, the next are in struct report_request; the others are for the reports that name them. */
+enum { OUTPUT = 1, COMMON = 4 };
 static const struct command_option options[] = {
+    {0, "chart", NULL, "bars beside the table, as on a terminal"},
     {0, "by", "FIELD,...", "a row for each value of these fields"},
     {0, "period", "PERIOD", "group dates and times by week, month, quarter or year"},
     {0, "from", "DATE", "only from that day on (created, unless the report says otherwise)"},
@@ -137,10 +109,10 @@ static int read_options(struct invocation *invocation, const struct report *repo
 {
 	static const unsigned takes[COMMON] = {REPORT_BY, REPORT_PERIOD, REPORT_DATES, REPORT_DATES};
 	for (size_t i = 0; i < COMMON; i++)
-		if (!(report->takes & takes[i]) && option_given(invocation, options[i].name))
-			return fail(error, EX_USAGE, "%s does not take --%s; restrict it by terms", report->name, options[i].name);
+		if (!(report->takes & takes[i]) && option_given(invocation, options[OUTPUT + i].name))
+			return fail(error, EX_USAGE, "%s does not take --%s; restrict it by terms", report->name, options[OUTPUT + i].name);
 	struct report_option *given = arena_get(&invocation->arena, sizeof options / sizeof *options * sizeof *given);
-	for (const struct command_option *option = options + COMMON; option->name; option++) {
+	for (const struct command_option *option = options + OUTPUT + COMMON; option->name; option++) {
 		const char *value = option_value(invocation, option->name);
 		if (value && !takes_option(report, option->name))
 			return fail(error, EX_USAGE, "%s does not take --%s", report->name, option->name);
@@ -160,12 +132,7 @@ static int run_report(struct invocation *invocation, struct error *error)
 	    read_by(invocation, report, &request, error) || read_period(invocation, &request, error) ||
 	    open_store(invocation, DB_READ, error))
 		return error->status;
-	struct printing printing = {.invocation = invocation};
-	struct report_sink sink = {.begin = begin, .row = row, .note = tell, .argument = &printing};
-	if (!report->run(&invocation->session, &request, &sink, error))
-		return output_close(printing.output, error);
-	output_abandon(printing.output);
-	return error->status;
+	return output_report(invocation, report, &request, error);
 }
 
 /* ---- alone: the reports ---- */
@@ -203,7 +170,7 @@ static const char *const help[] = {
 const struct command command = {
     .name = "opp-report",
     .summary = "named reports: funnel, conversion, velocity",
-    .synopsis = "\nNAME [TERM...] [--by FIELD,...] [--period PERIOD] [--from DATE] [--to DATE]",
+    .synopsis = "\nNAME [TERM...] [--by FIELD,...] [--period PERIOD] [--from DATE] [--to DATE] [--chart]",
     .options = options,
     .help = help,
     .needs = NEEDS_AS_ASKED,

@@ -60,7 +60,8 @@ int options_parse(struct invocation *invocation, int argc, char **argv, struct e
 	struct option names[MOST_OPTIONS + 1] = {0};
 	char letters[2 * MOST_OPTIONS + 2] = ":", *letter = letters + 1;
 	for (size_t i = 0; i < count; i++) {
-		names[i] = (struct option){all[i]->name, all[i]->argument ? required_argument : no_argument, NULL, FIRST_CODE + (int)i};
+		int takes = !all[i]->argument ? no_argument : *all[i]->argument == '[' ? optional_argument : required_argument;
+		names[i] = (struct option){all[i]->name, takes, NULL, FIRST_CODE + (int)i};
 		if (all[i]->letter)
 			*letter++ = all[i]->letter;
 		if (all[i]->letter && all[i]->argument)

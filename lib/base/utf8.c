@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 
 #include <string.h>
+#include <wchar.h>
 
 /* Bytes of the valid character at `at`, which is before `end`; 0 if there is none. */
 static size_t character_length(const unsigned char *at, const unsigned char *end)
@@ -88,4 +89,15 @@ bool utf8_is_direction_control(uint32_t character)
 	return character == 0x061C || character == 0x200E || character == 0x200F ||
 	       (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069) ||
 	       character == 0x2028 || character == 0x2029 || character == 0xFEFF;
+}
+
+size_t utf8_cells(const char *bytes, size_t length)
+{
+	const char *end = bytes + length;
+	size_t width = 0;
+	while (bytes < end) {
+		int cells = wcwidth((wchar_t)utf8_next(&bytes, end));
+		width += cells > 0 ? (size_t)cells : 0;
+	}
+	return width;
 }

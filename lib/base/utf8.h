@@ -24,4 +24,7 @@ uint32_t utf8_next(const char **text, const char *end);
 /* Whether the character has no width of its own and changes how others are shown (Unicode UAX #9), or ends a line. */
 bool utf8_is_direction_control(uint32_t character);
 
+/* How many cells a terminal takes for the text, by the locale that is set: two for most Chinese characters. */
+size_t utf8_cells(const char *bytes, size_t length);
+
 #endif

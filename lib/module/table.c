@@ -67,13 +67,7 @@ enum { GAP = 1, NARROWEST = 10 }; /* between columns; a text is not cut to less,
 
 static size_t width_of(const char *text)
 {
-	const char *end = text + strlen(text);
-	size_t width = 0;
-	while (text < end) {
-		int cells = wcwidth((wchar_t)utf8_next(&text, end));
-		width += cells > 0 ? (size_t)cells : 0;
-	}
-	return width;
+	return utf8_cells(text, strlen(text));
 }
 
 static bool may_be_cut(const struct column *column)

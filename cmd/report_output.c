@@ -1,0 +1,198 @@
+/* report_output.c: where a report goes. */
+#include "cmd/report_output.h"
+
+#include "io/bars.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- records ---- */
+
+struct printing {
+	struct invocation *invocation;
+	struct output *output;
+};
+
+static int begin(void *argument, const struct report_column *columns, size_t count, struct error *error)
+{
+	struct printing *printing = argument;
+	struct column *shown = arena_get(&printing->invocation->arena, count * sizeof *shown);
+	for (size_t i = 0; i < count; i++)
+		shown[i] = (struct column){.name = columns[i].name, .type = columns[i].type};
+	return output_open(printing->invocation, shown, count, count, &printing->output, error);
+}
+
+static int row(void *argument, const struct value *values, struct error *error)
+{
+	struct printing *printing = argument;
+	return output_row(printing->output, values, error);
+}
+
+static void tell(void *argument, const char *text)
+{
+	struct printing *printing = argument;
+	note(printing->invocation, "%s", text);
+}
+
+static int print_records(struct invocation *invocation, const struct report *report, const struct report_request *request,
+                         struct error *error)
+{
+	struct printing printing = {.invocation = invocation};
+	struct report_sink sink = {.begin = begin, .row = row, .note = tell, .argument = &printing};
+	if (!report->run(&invocation->session, request, &sink, error))
+		return output_close(printing.output, error);
+	output_abandon(printing.output);
+	return error->status;
+}
+
+/* ---- in memory ---- */
+
+struct collecting {
+	struct invocation *invocation; /* first, as in struct printing */
+	struct grid *grid;
+};
+
+static int begin_grid(void *argument, const struct report_column *columns, size_t count, struct error *error)
+{
+	struct collecting *collecting = argument;
+	struct column *named = arena_get(&collecting->grid->arena, (count + 1) * sizeof *named);
+	(void)error;
+	for (size_t i = 0; i < count; i++)
+		named[i] = (struct column){.name = columns[i].name, .type = columns[i].type};
+	grid_begin(collecting->grid, named, count);
+	return 0;
+}
+
+static int keep_row(void *argument, const struct value *values, struct error *error)
+{
+	struct collecting *collecting = argument;
+	(void)error;
+	grid_add(collecting->grid, values);
+	return 0;
+}
+
+static void tell_collecting(void *argument, const char *text)
+{
+	const struct collecting *collecting = argument;
+	note(collecting->invocation, "%s", text);
+}
+
+int collect_report(struct invocation *invocation, const struct report *report, const struct report_request *request,
+                   struct grid *grid, struct error *error)
+{
+	struct collecting collecting = {invocation, grid};
+	struct report_sink sink = {.begin = begin_grid, .row = keep_row, .note = tell_collecting, .argument = &collecting};
+	return report->run(&invocation->session, request, &sink, error);
+}
+
+/* ---- what of it is shown ---- */
+
+static bool is_named(const char *list, const char *name)
+{
+	size_t length = strlen(name);
+	for (; *list; list += strcspn(list, ","), list += *list == ',') {
+		const char *word = list + (*list == '+');
+		if (strncmp(word, name, length) == 0 && (word[length] == ',' || !word[length]))
+			return true;
+	}
+	return false;
+}
+
+/* The columns that -o chooses, a flag each; wrong names are told when the output is opened. */
+static const bool *shown_columns(const struct invocation *invocation, struct grid *grid)
+{
+	const char *list = invocation->columns;
+	bool *shown = arena_get(&grid->arena, (grid->column_count + 1) * sizeof *shown);
+	for (size_t i = 0; i < grid->column_count; i++)
+		shown[i] = !list || *list == '+' || is_named(list, grid->columns[i].name);
+	return shown;
+}
+
+/* ---- a table with bars ---- */
+
+static const char bar_column[] = "\x01"; /* a name that nobody can ask for */
+
+/* -o with the bars behind the figure that they draw. */
+static const char *columns_with_bars(const char *list, const char *figure, struct arena *arena)
+{
+	struct buffer all = {0};
+	while (list && *list) {
+		size_t length = strcspn(list, ",");
+		const char *word = list + (*list == '+');
+		buffer_add(&all, list, length);
+		if (strlen(figure) == length - (size_t)(word - list) && strncmp(word, figure, strlen(figure)) == 0)
+			buffer_add_format(&all, ",%s", bar_column);
+		list += length;
+		if (*list == ',')
+			buffer_add_character(&all, *list++);
+	}
+	const char *copy = list ? arena_text(arena, buffer_text(&all)) : NULL;
+	buffer_free(&all);
+	return copy;
+}
+
+static int print_rows(const struct grid *grid, size_t figure, const char *const *bars, struct output *output,
+                      struct error *error)
+{
+	struct value *values = memory_get((grid->column_count + 1) * sizeof *values);
+	int status = 0;
+	for (size_t row_number = 0; row_number < grid->row_count && !status; row_number++) {
+		size_t count = 0;
+		for (size_t i = 0; i < grid->column_count; i++) {
+			values[count++] = *grid_cell(grid, row_number, i);
+			if (i == figure)
+				values[count++] = value_text(bars[row_number]);
+		}
+		status = output_row(output, values, error);
+	}
+	free(values);
+	return status;
+}
+
+static int print_beside(struct invocation *invocation, const struct grid *grid, size_t figure, const char *const *bars,
+                        struct error *error)
+{
+	size_t count = 0;
+	struct column *columns = arena_get(&invocation->arena, (grid->column_count + 1) * sizeof *columns);
+	for (size_t i = 0; i < grid->column_count; i++) {
+		columns[count++] = grid->columns[i];
+		if (i == figure)
+			columns[count++] = (struct column){bar_column, "", TYPE_TEXT};
+	}
+	const char *asked = invocation->columns;
+	if (figure < grid->column_count)
+		invocation->columns = columns_with_bars(asked, grid->columns[figure].name, &invocation->arena);
+	struct output *output;
+	int status = output_open(invocation, columns, count, count, &output, error);
+	invocation->columns = asked;
+	if (!status && !print_rows(grid, figure, bars, output, error))
+		return output_close(output, error);
+	if (!status)
+		output_abandon(output);
+	return error->status;
+}
+
+static int print_drawn(struct invocation *invocation, const struct report *report, const struct report_request *request,
+                       struct grid *grid, struct error *error)
+{
+	struct picture picture;
+	picture_choose(&picture, grid, shown_columns(invocation, grid), report, request);
+	const char *const *bars = (const char *const *)bars_of(&picture, &invocation->writer, &grid->arena);
+	return print_beside(invocation, grid, bars ? picture.figure : grid->column_count, bars, error);
+}
+
+int output_report(struct invocation *invocation, const struct report *report, const struct report_request *request,
+                  struct error *error)
+{
+	bool terminal = invocation->writer.format == FORMAT_TABLE && invocation->writer.width > 0;
+	if (!terminal && !option_given(invocation, "chart"))
+		return print_records(invocation, report, request, error);
+	if (!terminal && use_table(invocation, "chart", error))
+		return error->status;
+	struct grid grid = {0};
+	int status = collect_report(invocation, report, request, &grid, error);
+	if (!status)
+		status = print_drawn(invocation, report, request, &grid, error);
+	grid_free(&grid);
+	return status;
+}

@@ -1,0 +1,16 @@
+/* report_output.h: where a report goes: records, a table with bars beside it, a chart, a page. */
+#ifndef OPP_CMD_REPORT_OUTPUT_H
+#define OPP_CMD_REPORT_OUTPUT_H
+
+#include "cmd/command.h"
+#include "io/picture.h"
+
+/* Runs the report and sends it where the command line says. */
+int output_report(struct invocation *invocation, const struct report *report, const struct report_request *request,
+                  struct error *error);
+
+/* Runs the report and keeps its rows in an empty grid, which the caller frees. */
+int collect_report(struct invocation *invocation, const struct report *report, const struct report_request *request,
+                   struct grid *grid, struct error *error);
+
+#endif
