@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "cmd/options.h"
+#include "cmd/past.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -146,6 +147,8 @@ int set_present(struct invocation *invocation, struct error *error)
 
 int open_store(struct invocation *invocation, enum db_mode mode, struct error *error)
 {
+	if (invocation->session.store) /* --as-of opened it */
+		return 0;
 	return store_open(invocation->database, mode, &invocation->config, &invocation->session.store, error);
 }
 
@@ -180,7 +183,7 @@ static int open_session(struct invocation *invocation, struct error *error)
 		return status;
 	invocation->session.config = &invocation->config;
 	invocation->writer.zone = &invocation->config.zone;
-	if (set_present(invocation, error))
+	if (set_present(invocation, error) || look_back(invocation, error))
 		return error->status;
 	invocation->writer.now = invocation->session.now;
 	return needs >= NEEDS_TO_WRITE ? set_author(invocation, error) : 0;

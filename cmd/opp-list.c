@@ -88,8 +88,9 @@ static int run(struct invocation *invocation, struct error *error)
 const struct command command = {
     .name = "opp-list",
     .summary = "Finds opportunities; without terms it is the worklist: open, most urgent first.",
-    .synopsis = "[TERM...] [WORD...] [-a] [-s FIELD,-FIELD] [-l N]",
+    .synopsis = "[TERM...] [WORD...] [-a] [-s FIELD,-FIELD] [-l N] [--as-of TIME]",
     .options = options,
     .needs = NEEDS_TO_READ,
+    .looks_back = true,
     .run = run,
 };

@@ -170,9 +170,10 @@ static const char *const help[] = {
 const struct command command = {
     .name = "opp-report",
     .summary = "named reports: funnel, conversion, velocity",
-    .synopsis = "\nNAME [TERM...] [--by FIELD,...] [--period PERIOD] [--from DATE] [--to DATE] [--chart]",
+    .synopsis = "\nNAME [TERM...] [--by FIELD,...] [--period PERIOD] [--from DATE] [--to DATE] [--as-of TIME] [--chart]",
     .options = options,
     .help = help,
     .needs = NEEDS_AS_ASKED,
+    .looks_back = true,
     .run = run,
 };

@@ -259,8 +259,9 @@ static int run(struct invocation *invocation, struct error *error)
 const struct command command = {
     .name = "opp-show",
     .summary = "All about one opportunity: fields, profile, score, the rules of its next stage, the whole history.",
-    .synopsis = "ID...|-\n--attachment N",
+    .synopsis = "ID...|- [--as-of TIME]\n--attachment N",
     .options = options,
     .needs = NEEDS_TO_READ,
+    .looks_back = true,
     .run = run,
 };

@@ -1,6 +1,8 @@
 /* options.c: parsing a command line by tables of options. */
 #include "cmd/options.h"
 
+#include "cmd/past.h"
+
 #include <getopt.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,16 +24,29 @@ const struct command_option shared_options[] = {
     {0, NULL, NULL, NULL},
 };
 
+static const struct command_option no_options[] = {{0, NULL, NULL, NULL}};
+
+enum { TABLES = 3 };
+
+/* The tables of a command: its own, that of looking back, and the shared one. */
+static void tables_of(const struct command *described, const struct command_option *tables[TABLES])
+{
+	tables[0] = described->options ? described->options : no_options;
+	tables[1] = described->looks_back ? past_options : no_options;
+	tables[2] = shared_options;
+}
+
 enum { MOST_OPTIONS = 64, FIRST_CODE = 256 };
 
-/* The two tables as one array; returns their number. */
+/* The tables as one array; returns the number of options. */
 static size_t all_options(const struct command *described, const struct command_option *all[MOST_OPTIONS])
 {
+	const struct command_option *tables[TABLES];
 	size_t count = 0;
-	for (const struct command_option *option = described->options; option && option->name && count < MOST_OPTIONS; option++)
-		all[count++] = option;
-	for (const struct command_option *option = shared_options; option->name && count < MOST_OPTIONS; option++)
-		all[count++] = option;
+	tables_of(described, tables);
+	for (size_t i = 0; i < TABLES; i++)
+		for (const struct command_option *option = tables[i]; option->name && count < MOST_OPTIONS; option++)
+			all[count++] = option;
 	return count;
 }
 
@@ -109,12 +124,14 @@ void options_help(const struct command *described, struct buffer *text)
 		prefix = "";
 	}
 	buffer_add_format(text, "\n%s\n\n", described->summary);
-	for (const struct command_option *option = described->options; option && option->name; option++)
-		describe(text, option);
-	if (described->options && described->options->name)
-		buffer_add_text(text, "\n");
-	for (const struct command_option *option = shared_options; option->name; option++)
-		describe(text, option);
+	const struct command_option *tables[TABLES];
+	tables_of(described, tables);
+	for (size_t i = 0; i < TABLES; i++) {
+		for (const struct command_option *option = tables[i]; option->name; option++)
+			describe(text, option);
+		if (i == 0 && tables[0]->name)
+			buffer_add_text(text, "\n");
+	}
 	for (const char *const *more = described->help; more && *more; more++)
 		buffer_add_format(text, "%s%s\n", more == described->help ? "\n" : "", *more);
 	buffer_add_format(text, "\nThe manual: man %s\n", described->name);

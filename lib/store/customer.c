@@ -1,6 +1,8 @@
 /* customer.c: looking up customers and their contacts. */
 #include "store/customer.h"
 
+#include "store/past.h"
+
 static int follow_merge(struct store *store, int64_t *id, struct error *error)
 {
 	struct statement *statement;
@@ -70,11 +72,21 @@ int contact_next_common(struct store *store, int64_t from, int64_t into, int64_t
 	return stepped < 0 ? error->status : 0;
 }
 
-static int move_one(struct store *store, const char *sql, int64_t from, int64_t into, struct error *error)
+/* Points rows of one customer to another: $1 is where they go, $2 where they are. */
+static int move_rows(struct store *store, const char *table, const char *column, const char *condition, int64_t from,
+                     int64_t into, struct error *error)
 {
-	struct statement *statement;
-	if (db_statement(store->db, sql, &statement, error))
+	const struct value customers[] = {value_integer(into), value_integer(from)};
+	if (past_keep(store, past_table_find(table), condition, customers, 2, error))
 		return error->status;
+	struct buffer sql = {0};
+	struct statement *statement;
+	buffer_add_format(&sql, "UPDATE %s AS o SET %s = $1, changed_tx = %lld WHERE %s", table, column, (long long)store->tx,
+	                  condition);
+	int status = db_statement(store->db, sql.data, &statement, error);
+	buffer_free(&sql);
+	if (status)
+		return status;
 	bind_integer(statement, 1, into);
 	bind_integer(statement, 2, from);
 	return statement_run(statement, error);
@@ -82,16 +94,17 @@ static int move_one(struct store *store, const char *sql, int64_t from, int64_t 
 
 int customer_move(struct store *store, int64_t from, int64_t into, struct error *error)
 {
-	static const char *const moves[] = {
-	    "UPDATE opportunity SET customer = $1 WHERE customer = $2",
-	    /* A contact of the same name at both stays where it is, readable but no longer in use. */
-	    ("UPDATE contact SET customer = $1 WHERE customer = $2 AND NOT EXISTS"
-	     " (SELECT 1 FROM contact k WHERE k.customer = $1 AND k.name = contact.name)"),
-	    "UPDATE customer SET merged_into = $1 WHERE merged_into = $2",
-	    "UPDATE customer SET merged_into = $1 WHERE id = $2",
+	/* A contact of the same name at both stays where it is, readable but no longer in use. */
+	static const struct {
+		const char *table, *column, *condition;
+	} moves[] = {
+	    {"opportunity", "customer", "o.customer <> $1 AND o.customer = $2"},
+	    {"contact", "customer", "NOT EXISTS (SELECT 1 FROM contact k WHERE k.customer = $1 AND k.name = o.name) AND o.customer = $2"},
+	    {"customer", "merged_into", "o.merged_into <> $1 AND o.merged_into = $2"},
+	    {"customer", "merged_into", "o.id <> $1 AND o.id = $2"},
 	};
 	for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
-		if (move_one(store, moves[i], from, into, error))
+		if (move_rows(store, moves[i].table, moves[i].column, moves[i].condition, from, into, error))
 			return error->status;
 	return 0;
 }

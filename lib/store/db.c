@@ -308,8 +308,12 @@ int db_begin_read(struct db *db, struct error *error)
 
 void db_end_read(struct db *db)
 {
-	if (db->lock < 0)
-		db_rollback(db);
+	if (db->lock >= 0)
+		return;
+	/* Nothing was written but temporary views (travel.h), which are to stay. */
+	statements_reset(db);
+	if (!sqlite3_get_autocommit(db->handle))
+		sqlite3_exec(db->handle, "COMMIT", NULL, NULL, NULL);
 }
 
 const char *db_file(const struct db *db)

@@ -13,7 +13,7 @@ int list_read(struct store *store, enum list list, int64_t owner, struct buffer 
 
 /* Adds or removes one item; *changed tells whether it was not there before, or was.  A member is person:role; the role may be
  * left out: adding takes "member", removing takes every role. */
-int list_add(struct store *store, enum list list, int64_t owner, const char *item, bool *changed, struct error *error);
-int list_remove(struct store *store, enum list list, int64_t owner, const char *item, bool *changed, struct error *error);
+int list_add(struct store *store, enum list list, int64_t owner, const char *text, bool *changed, struct error *error);
+int list_remove(struct store *store, enum list list, int64_t owner, const char *text, bool *changed, struct error *error);
 
 #endif

@@ -1,5 +1,5 @@
 /* row.c: rows added, changed and read by column, whatever the table. */
-#include "store/store.h"
+#include "store/past.h"
 
 #include <string.h>
 
@@ -70,25 +70,41 @@ int row_insert(struct store *store, const char *table, const char *const *column
 	return 0;
 }
 
+/* The last two parameters are the transaction and the id. */
+static void update_text(struct buffer *sql, const char *table, bool kept, const char *const *columns, size_t count)
+{
+	buffer_add_format(sql, "UPDATE %s SET ", table);
+	for (size_t i = 0; i < count; i++)
+		buffer_add_format(sql, "%s\"%s\" = $%zu", i ? ", " : "", columns[i], i + 1);
+	buffer_add_format(sql, kept ? ", changed_tx = $%zu WHERE id = $%zu" : " WHERE tx = $%zu AND id = $%zu", count + 1,
+	                  count + 2);
+}
+
 int row_update(struct store *store, const char *table, int64_t id, const char *const *columns,
                const struct value *values, size_t count, struct error *error)
 {
 	if (!count)
 		return 0;
+	const struct past_table *past = past_table_find(table);
+	struct value key = value_integer(id);
+	if (past && past_keep(store, past, "id = $1", &key, 1, error))
+		return error->status;
 	struct buffer sql = {0};
-	buffer_add_format(&sql, "UPDATE %s SET ", table);
-	for (size_t i = 0; i < count; i++)
-		buffer_add_format(&sql, "%s\"%s\" = $%zu", i ? ", " : "", columns[i], i + 1);
-	buffer_add_format(&sql, " WHERE id = $%zu", count + 1);
 	struct statement *statement;
+	update_text(&sql, table, past != NULL, columns, count);
 	int status = db_statement(store->db, sql.data, &statement, error);
 	buffer_free(&sql);
 	if (status)
 		return status;
 	for (size_t i = 0; i < count; i++)
 		bind_value(statement, (int)i + 1, &values[i]);
-	bind_integer(statement, (int)count + 1, id);
-	return statement_run(statement, error);
+	bind_integer(statement, (int)count + 1, store->tx);
+	bind_integer(statement, (int)count + 2, id);
+	if (statement_run(statement, error))
+		return error->status;
+	return past || db_changes(store->db)
+	           ? 0
+	           : fail(error, EX_SOFTWARE, "rows of %s stay as they are; past.c lists the tables whose rows change", table);
 }
 
 int row_find_two(struct store *store, const char *table, const char *column, const char *text, size_t length,

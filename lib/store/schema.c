@@ -11,6 +11,8 @@
  */
 #include "store/schema.h"
 
+#include "store/past.h"
+
 #include "base/memory.h"
 
 #include <string.h>
@@ -188,6 +190,11 @@ static const char *const version_2[] = {
 
     /* The config's text once more, as config/tree.h writes it: for a short start. */
     "ALTER TABLE config ADD COLUMN tree {blob}",
+
+    /* What a row was before it was changed is kept from here on (past.h adds the tables): after the last transaction that
+     * was there when version 1 was migrated, 0 in a database that never was one. */
+    "CREATE TABLE past_begins (tx {integer} NOT NULL){strict}",
+    "INSERT INTO past_begins (tx) SELECT COALESCE(max(id), 0) FROM tx",
     NULL};
 
 struct migration {
@@ -271,7 +278,7 @@ int schema_migrate(struct db *db, int64_t from_version, struct error *error)
 		for (const char *const *ddl = migrations[i].ddl; migrations[i].version > from_version && *ddl; ddl++)
 			if (run_ddl(db, *ddl, error))
 				return error->status;
-	if (schema_make_indexes(db, error) || db_run(db, views, error))
+	if (past_make_tables(db, error) || schema_make_indexes(db, error) || db_run(db, views, error))
 		return error->status;
 	struct buffer mark = {0};
 	buffer_add_format(&mark, "PRAGMA application_id = %d; PRAGMA user_version = %d", DB_APPLICATION_ID, SCHEMA_VERSION);
@@ -360,5 +367,5 @@ int schema_add_fields(struct db *db, const struct fields *fields, size_t *added,
 			return status;
 		++*added;
 	}
-	return 0;
+	return past_make_tables(db, error);
 }

@@ -12,7 +12,8 @@ enum { SCHEMA_VERSION = 2 };
 /* Brings a database from its version to SCHEMA_VERSION inside the open transaction. */
 int schema_migrate(struct db *db, int64_t from_version, struct error *error);
 
-/* Adds a column for each declared field that has none yet; *added counts them.  Columns are never removed. */
+/* Adds a column for each declared field that has none yet, also to what keeps its past; *added counts them.  Columns are
+ * never removed. */
 int schema_add_fields(struct db *db, const struct fields *fields, size_t *added, struct error *error);
 
 /* Drops the indexes that only serve reading, before a bulk load; schema_make_indexes() makes them again. */

@@ -234,6 +234,8 @@ int store_apply(const char *file, struct config *config, const struct store_auth
 
 int store_begin(struct store *store, const struct store_author *author, int64_t *tx, struct error *error)
 {
+	if (store->travelled)
+		return fail(error, EX_SOFTWARE, "the past cannot be written to");
 	if (db_begin(store->db, error))
 		return error->status;
 	/* Somebody may have applied another config between our opening and the lock. */
@@ -245,6 +247,7 @@ int store_begin(struct store *store, const struct store_author *author, int64_t 
 	store->config_id = config_id;
 	if (!status)
 		status = insert_tx(store->db, author, tx, error);
+	store->tx = *tx;
 	if (status)
 		db_rollback(store->db);
 	return status;

@@ -22,6 +22,9 @@ struct store {
 	int64_t config_id;     /* the row of the config that is applied; 0: none is */
 	struct known_config applied; /* that config, until store_use(); its memory is in `arena` */
 	struct arena arena;
+	int64_t tx;            /* the write transaction that is open */
+	bool travelled;        /* a past moment is read (travel.h) */
+	int64_t cut;           /* and this is the last transaction that counts there, 0: none */
 	bool bulk;             /* indexes that only serve reading are dropped until store_commit() */
 	struct kept_insert inserts[KEPT_INSERTS];
 	size_t next_insert;
@@ -87,7 +90,10 @@ int store_begin_bulk(struct store *store, int64_t rows, struct error *error);
 int row_insert(struct store *store, const char *table, const char *const *columns, const struct value *values,
                size_t count, int64_t *id, struct error *error);
 
-/* Changes columns of the row of that id. */
+/*
+ * Changes columns of the row of that id; what it was is kept (past.h).  Of a table whose rows do not change later it must
+ * be one that this transaction added.
+ */
 int row_update(struct store *store, const char *table, int64_t id, const char *const *columns,
                const struct value *values, size_t count, struct error *error);
 

@@ -1,0 +1,166 @@
+/* past.c: rows that change in place or are taken away, as they were before. */
+#include "store/past.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define CHANGED "changed_tx", "COALESCE(changed_tx, tx)"
+#define ADDED "tx", "COALESCE(tx, 0)"
+
+static const struct past_table tables[] = {
+    {"opportunity", "id", CHANGED, PAST_JOINED, " id tx "},
+    {"customer", "id", CHANGED, PAST_LOOKED_UP, " id tx "},
+    {"contact", "id", CHANGED, PAST_UNITED, NULL},
+    {"alert", "id", CHANGED, PAST_JOINED, " id tx rule about opportunity customer since raised "},
+    /* Their rows are added and taken away as wholes. */
+    {"tag", "opportunity, tag", ADDED, PAST_UNITED, NULL},
+    {"member", "opportunity, person, role", ADDED, PAST_UNITED, NULL},
+    {"customer_tag", "customer, tag", ADDED, PAST_UNITED, NULL},
+};
+
+enum { TABLES = sizeof tables / sizeof *tables };
+
+const struct past_table *past_tables(size_t *count)
+{
+	*count = TABLES;
+	return tables;
+}
+
+const struct past_table *past_table_find(const char *name)
+{
+	for (size_t i = 0; i < TABLES; i++)
+		if (strcmp(tables[i].name, name) == 0)
+			return &tables[i];
+	return NULL;
+}
+
+/* ---- columns ---- */
+
+int columns_read(struct db *db, const char *table, struct columns *columns, struct error *error)
+{
+	enum { MOST = 2000 }; /* SQLite's own limit */
+	struct statement *statement;
+	*columns = (struct columns){0};
+	if (db_statement(db, "SELECT name, type FROM pragma_table_info($1, 'main') ORDER BY cid", &statement, error))
+		return error->status;
+	columns->names = arena_get(&columns->arena, MOST * sizeof *columns->names);
+	columns->types = arena_get(&columns->arena, MOST * sizeof *columns->types);
+	bind_text(statement, 1, table);
+	int stepped;
+	while (columns->count < MOST && (stepped = statement_step(statement, error)) == 1) {
+		columns->names[columns->count] = arena_text(&columns->arena, column_text(statement, 0));
+		columns->types[columns->count++] = arena_text(&columns->arena, column_text(statement, 1));
+	}
+	statement_reset(statement);
+	return stepped < 0 ? error->status : 0;
+}
+
+void columns_free(struct columns *columns)
+{
+	arena_free(&columns->arena);
+	*columns = (struct columns){0};
+}
+
+bool columns_have(const struct columns *columns, const char *name)
+{
+	for (size_t i = 0; i < columns->count; i++)
+		if (strcmp(columns->names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* ---- making the tables ---- */
+
+static int run_format(struct db *db, struct error *error, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+static int run_format(struct db *db, struct error *error, const char *format, ...)
+{
+	char sql[512];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(sql, sizeof sql, format, arguments);
+	va_end(arguments);
+	return db_run(db, sql, error);
+}
+
+/* Clustered by the key: an image is found with one look-up and added with one.  (PostgreSQL has the key alone.) */
+static int create(struct db *db, const struct past_table *table, const struct columns *of, struct error *error)
+{
+	struct buffer sql = {0};
+	buffer_add_format(&sql, "CREATE TABLE %s_past (\"replaced\" INTEGER NOT NULL", table->name);
+	for (size_t i = 0; i < of->count; i++)
+		buffer_add_format(&sql, ", \"%s\" %s", of->names[i], of->types[i]);
+	buffer_add_format(&sql, ", PRIMARY KEY (%s, replaced)) STRICT, WITHOUT ROWID", table->key);
+	int status = db_run(db, sql.data, error);
+	buffer_free(&sql);
+	return status;
+}
+
+/* Images are copied without naming the columns, so the two tables must have them in one order. */
+static int complete(struct db *db, const struct past_table *table, const struct columns *of, const struct columns *has,
+                    struct error *error)
+{
+	for (size_t i = 0; i < of->count; i++) {
+		if (i + 1 < has->count && strcmp(has->names[i + 1], of->names[i]) != 0)
+			return fail(error, EX_DATAERR, "the columns of %s_past are not those of %s; restore a backup", table->name,
+			            table->name);
+		if (i + 1 >= has->count &&
+		    run_format(db, error, "ALTER TABLE %s_past ADD COLUMN \"%s\" %s", table->name, of->names[i], of->types[i]))
+			return error->status;
+	}
+	return 0;
+}
+
+static int add_marker(struct db *db, const struct past_table *table, struct columns *of, struct error *error)
+{
+	columns_free(of);
+	return run_format(db, error, "ALTER TABLE %s ADD COLUMN %s INTEGER", table->name, table->marker) ||
+	               columns_read(db, table->name, of, error)
+	           ? error->status
+	           : 0;
+}
+
+static int make_table(struct db *db, const struct past_table *table, struct error *error)
+{
+	char past[64];
+	snprintf(past, sizeof past, "%s_past", table->name);
+	struct columns of, has = {0};
+	int status = columns_read(db, table->name, &of, error);
+	if (!status && !columns_have(&of, table->marker))
+		status = add_marker(db, table, &of, error);
+	if (!status)
+		status = columns_read(db, past, &has, error);
+	if (!status)
+		status = has.count ? complete(db, table, &of, &has, error) : create(db, table, &of, error);
+	columns_free(&of);
+	columns_free(&has);
+	return status;
+}
+
+int past_make_tables(struct db *db, struct error *error)
+{
+	for (size_t i = 0; i < TABLES; i++)
+		if (make_table(db, &tables[i], error))
+			return error->status;
+	/* The same contacts are looked for by their customer. */
+	return db_run(db, "CREATE INDEX IF NOT EXISTS contact_past_customer ON contact_past (customer)", error);
+}
+
+/* ---- keeping ---- */
+
+int past_keep(struct store *store, const struct past_table *table, const char *condition, const struct value *values,
+              size_t count, struct error *error)
+{
+	struct buffer sql = {0};
+	buffer_add_format(&sql, "INSERT INTO %s_past SELECT %lld, o.* FROM %s o WHERE %s <> %lld AND %s", table->name,
+	                  (long long)store->tx, table->name, table->since, (long long)store->tx, condition);
+	struct statement *statement;
+	int status = db_statement(store->db, sql.data, &statement, error);
+	buffer_free(&sql);
+	if (status)
+		return status;
+	for (size_t i = 0; i < count; i++)
+		bind_value(statement, (int)i + 1, &values[i]);
+	return statement_run(statement, error);
+}

@@ -1,0 +1,374 @@
+/* travel.c: temporary views over the tables, which show what was recorded up to a moment. */
+#include "store/travel.h"
+
+#include "store/past.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Tables to which rows are only added.  Ids count up with the transactions, so a bound on the id is enough, and it stands in
+ * every index. */
+struct added {
+	const char *name, *added; /* the column that names the transaction that added the row */
+	/* What a later transaction fills in: the column that names it, and all of them, with a blank before and behind each. */
+	const char *closed, *later;
+};
+
+static const struct added added[] = {
+    {"tx", "id", NULL, NULL},
+    {"config", "tx", NULL, NULL},
+    {"activity", "tx", NULL, NULL},
+    {"stage_history", "tx", NULL, NULL},
+    {"change", "tx", NULL, NULL},
+    {"attachment", "tx", NULL, NULL},
+    {"alert_event", "tx", NULL, NULL},
+    {"review", "tx", NULL, NULL},
+    {"payment", "tx", NULL, NULL},
+    {"score_history", "replaced", NULL, NULL},
+    {"doubt", "tx", "answered_tx", " answered answered_tx "},
+    {"measure", "tx", "done_tx", " done done_tx result "},
+};
+
+enum { ADDED = sizeof added / sizeof *added };
+
+/* Views under construction. */
+struct past {
+	struct store *store;
+	int64_t cut; /* the last transaction that counts */
+	struct buffer sql;
+};
+
+static void add(struct past *past, const char *text)
+{
+	buffer_add_text(&past->sql, text);
+}
+
+/* ---- what there was ---- */
+
+/* The last row with an id of at most *id: its id, 0 if there is none, and the transaction that added it. */
+static int last_row(struct statement *statement, int64_t *id, int64_t *tx, struct error *error)
+{
+	statement_reset(statement);
+	bind_integer(statement, 1, *id);
+	int stepped = statement_step(statement, error);
+	*id = stepped == 1 ? column_integer(statement, 0) : 0;
+	*tx = stepped == 1 ? column_integer(statement, 1) : 0;
+	statement_reset(statement);
+	return stepped < 0 ? error->status : 0;
+}
+
+/* The bound on the ids of a table up to which the cut lets its rows through, found by halving. */
+static int find_bound(struct past *past, const char *table, const char *added_by, int64_t *bound, struct error *error)
+{
+	struct buffer sql = {0};
+	struct statement *statement;
+	buffer_add_format(&sql, "SELECT id, %s FROM main.%s WHERE id <= $1 ORDER BY id DESC LIMIT 1", added_by, table);
+	int status = db_statement(past->store->db, sql.data, &statement, error);
+	buffer_free(&sql);
+	int64_t within = 0, most = INT64_MAX, tx;
+	if (!status)
+		status = last_row(statement, &most, &tx, error);
+	while (!status && within < most) {
+		int64_t middle = within + (most - within + 1) / 2, id = middle;
+		status = last_row(statement, &id, &tx, error);
+		if (tx <= past->cut)
+			within = middle;
+		else
+			most = id - 1;
+	}
+	*bound = within;
+	return status;
+}
+
+/* Whether a list of names with blanks around each has one. */
+static bool names_have(const char *names, const char *name)
+{
+	char word[80];
+	snprintf(word, sizeof word, " %s ", name);
+	return names && strstr(names, word);
+}
+
+/* ---- the forms of a view ---- */
+
+/* What a view makes of a column of the table m. */
+typedef void column_writer(struct past *past, const void *of, const char *column);
+
+static void add_columns(struct past *past, const struct columns *columns, column_writer *write, const void *of)
+{
+	for (size_t i = 0; i < columns->count; i++) {
+		add(past, i ? ", " : "");
+		write(past, of, columns->names[i]);
+		buffer_add_format(&past->sql, " AS \"%s\"", columns->names[i]);
+	}
+}
+
+static void same_column(struct past *past, const void *of, const char *column)
+{
+	(void)of;
+	buffer_add_format(&past->sql, "m.\"%s\"", column);
+}
+
+/* Whether a row was made what it is by the cut. */
+static void add_was_so(struct past *past, const char *alias, const char *marker)
+{
+	buffer_add_format(&past->sql, "COALESCE(%s.%s, 0) <= %lld", alias, marker, (long long)past->cut);
+}
+
+/* Whether an image is that of the state at the cut: it was so already, and was replaced later. */
+static void add_held(struct past *past, const char *alias, const char *marker)
+{
+	buffer_add_format(&past->sql, "%s.replaced > %lld AND ", alias, (long long)past->cut);
+	add_was_so(past, alias, marker);
+}
+
+static void joined_column(struct past *past, const void *of, const char *column)
+{
+	const struct past_table *table = of;
+	if (names_have(table->fixed, column))
+		same_column(past, NULL, column);
+	else
+		buffer_add_format(&past->sql, "CASE WHEN p.id IS NULL THEN m.\"%s\" ELSE p.\"%s\" END", column, column);
+}
+
+/* A row that has not changed since tells so by itself, and nothing is looked up for it. */
+static void add_joined(struct past *past, const struct past_table *table, const struct columns *columns, int64_t bound)
+{
+	add_columns(past, columns, joined_column, table);
+	buffer_add_format(&past->sql, " FROM main.%s m LEFT JOIN main.%s_past p ON p.id = CASE WHEN m.%s > %lld THEN m.id END AND ",
+	                  table->name, table->name, table->marker, (long long)past->cut);
+	add_held(past, "p", table->marker);
+	buffer_add_format(&past->sql, " WHERE m.id <= %lld", (long long)bound);
+}
+
+/* Where a table keeps what is looked up. */
+struct looked_up {
+	const char *table, *images, *key, *marker, *fixed;
+};
+
+static void add_image(struct past *past, const struct looked_up *view, const char *column)
+{
+	buffer_add_format(&past->sql, "(SELECT p.\"%s\" FROM main.%s p WHERE p.%s = m.%s AND ", column, view->images, view->key,
+	                  view->key);
+	add_held(past, "p", view->marker);
+	add(past, ")");
+}
+
+static void looked_up_column(struct past *past, const void *of, const char *column)
+{
+	const struct looked_up *view = of;
+	if (names_have(view->fixed, column)) {
+		same_column(past, NULL, column);
+		return;
+	}
+	buffer_add_format(&past->sql, "CASE WHEN m.%s > %lld THEN ", view->marker, (long long)past->cut);
+	add_image(past, view, column);
+	buffer_add_format(&past->sql, " ELSE m.\"%s\" END", column);
+}
+
+static void add_looked_up(struct past *past, const struct looked_up *view, const struct columns *columns)
+{
+	add_columns(past, columns, looked_up_column, view);
+	buffer_add_format(&past->sql, " FROM main.%s m WHERE ", view->table);
+}
+
+static void add_united(struct past *past, const struct past_table *table, const struct columns *columns, int64_t bound)
+{
+	char bounded[48] = "";
+	if (columns_have(columns, "id"))
+		snprintf(bounded, sizeof bounded, " AND m.id <= %lld", (long long)bound);
+	add_columns(past, columns, same_column, NULL);
+	buffer_add_format(&past->sql, " FROM main.%s m WHERE ", table->name);
+	add_was_so(past, "m", table->marker);
+	buffer_add_format(&past->sql, "%s UNION ALL SELECT ", bounded);
+	add_columns(past, columns, same_column, NULL);
+	buffer_add_format(&past->sql, " FROM main.%s_past m WHERE ", table->name);
+	add_held(past, "m", table->marker);
+	add(past, bounded);
+}
+
+/* ---- the views ---- */
+
+static int begin_view(struct past *past, const char *table, const char *added_by, struct columns *columns, int64_t *bound,
+                      struct error *error)
+{
+	*bound = 0;
+	if (columns_read(past->store->db, table, columns, error))
+		return error->status;
+	if (columns_have(columns, "id") && find_bound(past, table, added_by, bound, error))
+		return error->status;
+	buffer_add_format(&past->sql, "CREATE TEMP VIEW \"%s\" AS SELECT ", table);
+	return 0;
+}
+
+static int view_past(struct past *past, const struct past_table *table, struct error *error)
+{
+	struct columns columns;
+	int64_t bound;
+	int status = begin_view(past, table->name, "tx", &columns, &bound, error);
+	const char *images = arena_format(&columns.arena, "%s_past", table->name);
+	const struct looked_up view = {table->name, images, table->key, table->marker, table->fixed};
+	switch (table->form) {
+	case PAST_JOINED:
+		add_joined(past, table, &columns, bound);
+		break;
+	case PAST_LOOKED_UP:
+		add_looked_up(past, &view, &columns);
+		buffer_add_format(&past->sql, "m.id <= %lld", (long long)bound);
+		break;
+	case PAST_UNITED:
+		add_united(past, table, &columns, bound);
+		break;
+	}
+	add(past, ";");
+	columns_free(&columns);
+	return status;
+}
+
+static void later_column(struct past *past, const void *of, const char *column)
+{
+	const struct added *table = of;
+	if (names_have(table->later, column))
+		buffer_add_format(&past->sql, "CASE WHEN m.%s <= %lld THEN m.\"%s\" END", table->closed, (long long)past->cut, column);
+	else
+		same_column(past, NULL, column);
+}
+
+static int view_added(struct past *past, const struct added *table, struct error *error)
+{
+	struct columns columns;
+	int64_t bound;
+	int status = begin_view(past, table->name, table->added, &columns, &bound, error);
+	add_columns(past, &columns, later_column, table);
+	buffer_add_format(&past->sql, " FROM main.%s m WHERE m.id <= %lld;", table->name, (long long)bound);
+	columns_free(&columns);
+	return status;
+}
+
+/* Scores have kept those that they replaced from the beginning. */
+static int view_score(struct past *past, struct error *error)
+{
+	static const struct looked_up view = {"score", "score_history", "opportunity", "tx", " opportunity "};
+	struct columns columns;
+	int64_t bound;
+	int status = begin_view(past, view.table, view.marker, &columns, &bound, error);
+	add_looked_up(past, &view, &columns);
+	add_was_so(past, "m", view.marker);
+	add(past, " OR ");
+	add_image(past, &view, "opportunity");
+	add(past, " IS NOT NULL;");
+	columns_free(&columns);
+	return status;
+}
+
+static int make_views(struct past *past, struct error *error)
+{
+	size_t count;
+	const struct past_table *tables = past_tables(&count);
+	add(past, "SAVEPOINT travel;");
+	for (size_t i = 0; i < ADDED; i++)
+		if (view_added(past, &added[i], error))
+			return error->status;
+	for (size_t i = 0; i < count; i++)
+		if (view_past(past, &tables[i], error))
+			return error->status;
+	if (view_score(past, error))
+		return error->status;
+	add(past, "RELEASE travel");
+	return db_run(past->store->db, past->sql.data, error);
+}
+
+/* ---- going there ---- */
+
+static int first_integer(struct store *store, const char *sql, int64_t parameter, int64_t *integer, struct error *error)
+{
+	struct statement *statement;
+	*integer = 0;
+	if (db_statement(store->db, sql, &statement, error))
+		return error->status;
+	bind_integer(statement, 1, parameter);
+	int stepped = statement_step(statement, error);
+	if (stepped == 1)
+		*integer = column_integer(statement, 0);
+	statement_reset(statement);
+	return stepped < 0 ? error->status : 0;
+}
+
+/* An older version of opp, whose database was migrated, kept only part of what it changed. */
+static int check_kept(struct store *store, int64_t cut, struct error *error)
+{
+	int64_t begins, at;
+	if (db_integer(store->db, "SELECT tx FROM main.past_begins", 0, &begins, error) || cut >= begins)
+		return error->status;
+	if (first_integer(store, "SELECT at FROM main.tx WHERE id = $1", begins, &at, error))
+		return error->status;
+	struct buffer when = {0};
+	moment_print(&when, at, &store->config->zone);
+	fail(error, EX_DATAERR, "what was changed before %s was kept by an older opp, which did not keep all; take that moment or a"
+	                        " later one", when.data);
+	buffer_free(&when);
+	return error->status;
+}
+
+int store_return(struct store *store, struct error *error)
+{
+	if (!store->travelled)
+		return 0;
+	struct buffer sql = {0};
+	size_t count;
+	const struct past_table *tables = past_tables(&count);
+	buffer_add_text(&sql, "SAVEPOINT travel;");
+	for (size_t i = 0; i < ADDED; i++)
+		buffer_add_format(&sql, "DROP VIEW temp.\"%s\";", added[i].name);
+	for (size_t i = 0; i < count; i++)
+		buffer_add_format(&sql, "DROP VIEW temp.\"%s\";", tables[i].name);
+	buffer_add_text(&sql, "DROP VIEW temp.score; RELEASE travel");
+	int status = db_run(store->db, sql.data, error);
+	buffer_free(&sql);
+	store->travelled = status != 0;
+	return status;
+}
+
+int store_travel(struct store *store, int64_t moment, struct error *error)
+{
+	struct past past = {.store = store};
+	if (store_return(store, error) || db_run(store->db, "PRAGMA temp_store = MEMORY", error) ||
+	    first_integer(store, "SELECT id FROM tx WHERE at <= $1 ORDER BY id DESC LIMIT 1", moment, &past.cut, error) ||
+	    check_kept(store, past.cut, error))
+		return error->status;
+	int status = make_views(&past, error);
+	buffer_free(&past.sql);
+	store->travelled = status == 0;
+	store->cut = past.cut;
+	return status;
+}
+
+int store_first_moment(struct store *store, int64_t *moment, struct error *error)
+{
+	return db_integer(store->db, "SELECT at FROM main.tx ORDER BY id LIMIT 1", 0, moment, error);
+}
+
+int store_config_then(struct store *store, char **text, size_t *length, int64_t *id, struct error *error)
+{
+	struct statement *statement;
+	*text = NULL;
+	/* Of the views only the one of the past stands before the table of that name. */
+	if (db_statement(store->db,
+	                 "SELECT c.id, c.content FROM main.config c WHERE c.id = COALESCE((SELECT max(id) FROM config),"
+	                 " (SELECT min(id) FROM main.config))",
+	                 &statement, error))
+		return error->status;
+	int stepped = statement_step(statement, error);
+	if (stepped == 1) {
+		struct value content;
+		column_value(statement, 1, TYPE_TEXT, 0, &content);
+		*id = column_integer(statement, 0);
+		*length = content.length;
+		*text = memory_get(content.length + 1);
+		memcpy(*text, content.text, content.length);
+	}
+	statement_reset(statement);
+	if (stepped < 0)
+		return error->status;
+	return stepped == 1 ? 0 : fail(error, EX_DATAERR, "the database holds no config; run opp-init");
+}
