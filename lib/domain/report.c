@@ -32,6 +32,11 @@ static const struct report reports[] = {
      "the fields of --by,n,answered,within,late,share,median,p90",
      REPORT_BY | REPORT_PERIOD | REPORT_DATES | REPORT_OWNER | REPORT_GROUP, "created", "within", report_response,
      "share,median,p90"},
+    {"timeliness", "planned follow-ups and due stage steps that were done in time",
+     "the fields of --by,plans,plans_in_time,plans_late,plans_overdue,plan_share,"
+     "steps,steps_in_time,steps_late,steps_overdue,step_share,timeliness",
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES | REPORT_OWNER | REPORT_GROUP, NULL, NULL, report_timeliness,
+     "timeliness,plan_share,step_share"},
 };
 
 enum { REPORTS = sizeof reports / sizeof *reports };

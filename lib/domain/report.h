@@ -109,5 +109,7 @@ int report_activity(struct session *session, const struct report_request *reques
                     struct error *error);
 int report_response(struct session *session, const struct report_request *request, const struct report_sink *sink,
                     struct error *error);
+int report_timeliness(struct session *session, const struct report_request *request, const struct report_sink *sink,
+                      struct error *error);
 
 #endif

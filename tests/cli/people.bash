@@ -49,3 +49,21 @@ at() { OPP_NOW=$1 "${@:2}"; }
 
 # report NAME ...: its rows without the header.
 report() { opp-report "$@" --no-header; }
+
+# happen REF EVENT...: each an event of the deal, recorded when it happened, at ten o'clock unless it says so:
+#   DAY follow [PLANNED-DAY]    DAY late [RECORDED]     DAY edit FIELD=VALUE    DAY move STAGE [REASON]
+happen() {
+	local ref=$1 event when what more rest
+	shift
+	for event; do
+		read -r when what more rest <<<"$event"
+		[[ $when == *T* ]] || when+=T10:00
+		case $what in
+		follow) at "$when" opp-log -q "$ref" -k call ${more:+--next Call --on "$more"} ;;
+		late) at "$more" opp-log -q "$ref" -k call --at "$when" ;;
+		edit) at "$when" opp-edit -q "$ref" "$more" ;;
+		move) at "$when" moves "$ref,$more,$when,$rest" ;;
+		*) return 1 ;;
+		esac
+	done
+}
