@@ -13,6 +13,7 @@ static const struct command_option options[] = {
     {0, "period", "PERIOD", "group dates and times by week, month, quarter or year"},
     {0, "from", "DATE", "only from that day on (created, unless the report says otherwise)"},
     {0, "to", "DATE", "only up to that day"},
+    {0, "ages", "DAYS,...", "aging: where bands of age end (7,14,30,60,90)"},
     {0, "common", NULL, "winloss: what won and lost deals have in common"},
     {0, "late-after", "DURATION", "activity: when a follow-up was recorded late (1d)"},
     {0, "within", "DURATION", "response: how soon is soon enough, in working hours (2wh)"},

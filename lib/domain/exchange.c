@@ -15,6 +15,12 @@ struct exchange exchange_open(struct session *session)
 	return (struct exchange){.config = session->config, .today = zone_day(&session->config->zone, session->now)};
 }
 
+static void copy_code(char to[4], const char *currency)
+{
+	for (size_t i = 0; i < 3 && currency[i]; i++)
+		to[i] = currency[i];
+}
+
 static int64_t day_of(const struct exchange *exchange, const struct value *when)
 {
 	if (!when->set)
@@ -25,6 +31,14 @@ static int64_t day_of(const struct exchange *exchange, const struct value *when)
 static int fail_large(struct error *error)
 {
 	return fail(error, EX_DATAERR, "the amounts add up to more than can be counted; restrict the report by terms");
+}
+
+/* Rounds half away from zero. */
+static int divide(wide units, int64_t unit, int64_t *result, struct error *error)
+{
+	wide half = unit / 2, rounded = (units + (units < 0 ? -half : half)) / unit;
+	*result = (int64_t)rounded;
+	return rounded < INT64_MIN || rounded > INT64_MAX ? fail_large(error) : 0;
 }
 
 int exchange_amount(struct exchange *exchange, int64_t amount, const char *currency, const struct value *when,
@@ -40,28 +54,30 @@ int exchange_amount(struct exchange *exchange, int64_t amount, const char *curre
 	*known = rate != NULL;
 	if (!rate) {
 		if (!exchange->missing[0]) {
-			strncpy(exchange->missing, currency, sizeof exchange->missing - 1);
+			copy_code(exchange->missing, currency);
 			exchange->missing_day = day;
 		}
 		return 0;
 	}
 	wide units = (wide)amount * rate->rate * tens[currency_decimals(wanted)];
-	wide unit = tens[currency_decimals(currency) + RATE_DECIMALS], half = unit / 2;
-	wide rounded = (units + (units < 0 ? -half : half)) / unit;
-	*result = (int64_t)rounded;
-	return rounded < INT64_MIN || rounded > INT64_MAX ? fail_large(error) : 0;
+	return divide(units, tens[currency_decimals(currency) + RATE_DECIMALS], result, error);
 }
 
 /* ---- sums ---- */
+
+static void take_currency(struct total *total, const char *currency)
+{
+	if (!total->currency[0])
+		copy_code(total->currency, currency);
+	total->mixed |= strcmp(total->currency, currency) != 0;
+}
 
 int total_add(struct total *total, struct exchange *exchange, const struct value *amount, const char *currency,
               const struct value *when, struct error *error)
 {
 	if (!amount->set)
 		return 0;
-	if (!total->currency[0])
-		strncpy(total->currency, currency, sizeof total->currency - 1);
-	total->mixed |= strcmp(total->currency, currency) != 0;
+	take_currency(total, currency);
 	if (!total->mixed && __builtin_add_overflow(total->plain, amount->integer, &total->plain))
 		return fail_large(error);
 	if (total->unknown)
@@ -74,23 +90,45 @@ int total_add(struct total *total, struct exchange *exchange, const struct value
 	return known && __builtin_add_overflow(total->amount, worth, &total->amount) ? fail_large(error) : 0;
 }
 
+int total_add_share(struct total *total, const struct total *part, int64_t numerator, int64_t denominator,
+                    struct error *error)
+{
+	int64_t amount, plain;
+	if (!part->currency[0])
+		return 0;
+	take_currency(total, part->currency);
+	total->mixed |= part->mixed;
+	total->unknown |= part->unknown;
+	if (divide((wide)part->amount * numerator, denominator, &amount, error) ||
+	    divide((wide)part->plain * numerator, denominator, &plain, error))
+		return error->status;
+	if ((!total->unknown && __builtin_add_overflow(total->amount, amount, &total->amount)) ||
+	    (!total->mixed && __builtin_add_overflow(total->plain, plain, &total->plain)))
+		return fail_large(error);
+	return 0;
+}
+
 struct value exchange_money(const struct exchange *exchange, int64_t amount)
 {
 	return (struct value){.type = TYPE_MONEY, .set = true, .integer = amount,
 	                      .decimals = currency_decimals(exchange->config->currency)};
 }
 
+struct value total_part(const struct total *part, const struct total *all, const struct exchange *exchange)
+{
+	if (!all->unknown)
+		return exchange_money(exchange, part->amount);
+	return (struct value){.type = TYPE_MONEY, .set = !all->mixed, .integer = part->plain,
+	                      .decimals = currency_decimals(all->currency)};
+}
+
 void total_values(const struct total *total, struct exchange *exchange, struct value *amount, struct value *currency)
 {
-	if (!total->unknown) {
-		*amount = exchange_money(exchange, total->amount);
-		*currency = value_text(exchange->config->currency);
-		return;
-	}
-	exchange->untold |= total->mixed;
-	*amount = (struct value){.type = TYPE_MONEY, .set = !total->mixed, .integer = total->plain,
-	                         .decimals = currency_decimals(total->currency)};
-	*currency = total->mixed ? value_empty(TYPE_TEXT) : value_text(total->currency);
+	*amount = total_part(total, total, exchange);
+	*currency = !total->unknown ? value_text(exchange->config->currency)
+	            : total->mixed  ? value_empty(TYPE_TEXT)
+	                            : value_text(total->currency);
+	exchange->untold |= !amount->set;
 }
 
 void exchange_note(const struct exchange *exchange, const struct report_sink *sink)

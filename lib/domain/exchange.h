@@ -42,11 +42,18 @@ struct total {
 int total_add(struct total *total, struct exchange *exchange, const struct value *amount, const char *currency,
               const struct value *when, struct error *error);
 
+/* Adds numerator / denominator of another sum, rounded half away from zero.  EX_DATAERR when the sum is too large. */
+int total_add_share(struct total *total, const struct total *part, int64_t numerator, int64_t denominator,
+                    struct error *error);
+
 /*
  * The sum and its currency, two columns: in the config's currency; without a rate in the one that all of it is in; both
  * empty when there is neither.
  */
 void total_values(const struct total *total, struct exchange *exchange, struct value *amount, struct value *currency);
+
+/* One of several sums of a row that has one currency: that in which `all`, which holds every part of them, would be told. */
+struct value total_part(const struct total *part, const struct total *all, const struct exchange *exchange);
 
 /* An amount of money in the config's currency, as a value. */
 struct value exchange_money(const struct exchange *exchange, int64_t amount);

@@ -122,6 +122,37 @@ int journeys_visit(struct session *session, const struct report_request *request
 	return status;
 }
 
+/* ---- stays ---- */
+
+static bool is_closing(const struct move *move)
+{
+	return strcmp(move->kind, "won") == 0 || strcmp(move->kind, "lost") == 0;
+}
+
+/* A deal closed in a stage leaves it at closing; one that is closed by entering a stage never stays there. */
+bool journey_next_stay(const struct journey *journey, size_t *place, struct stay *stay)
+{
+	if (*place >= journey->count)
+		return false;
+	const struct move *first = &journey->moves[*place], *end = journey->moves + journey->count, *last = first;
+	bool closing = is_closing(first);
+	*stay = (struct stay){.stage = first->stage, .since = closing ? value_empty(TYPE_TIME) : first->at};
+	while (!closing && last + 1 < end && strcmp(last[1].stage, first->stage) == 0)
+		closing = is_closing(++last);
+	stay->over = closing || last + 1 < end || strcmp(journey->status, "open") != 0;
+	stay->until = closing ? last->at : last + 1 < end ? last[1].at : journey->closed;
+	*place = (size_t)(last - journey->moves) + 1;
+	return true;
+}
+
+bool stay_length(const struct stay *stay, int64_t *seconds)
+{
+	if (!stay->over || !stay->since.set || !stay->until.set || stay->until.integer < stay->since.integer)
+		return false;
+	*seconds = stay->until.integer - stay->since.integer;
+	return true;
+}
+
 /* ---- a report about stages ---- */
 
 static int print_group(const struct stage_report *report, const struct groups *groups, const struct stage_group *group,

@@ -53,6 +53,19 @@ typedef void (*journey_visit)(void *argument, struct routes *routes, const struc
 int journeys_visit(struct session *session, const struct report_request *request, struct routes *routes,
                    journey_visit visit, void *argument, struct error *error);
 
+/* A stay in a stage: from entering to leaving it, or to being won or lost there. */
+struct stay {
+	const char *stage;
+	struct value since, until; /* TYPE_TIME, empty where not known; since: also of one that began by being closed */
+	bool over;
+};
+
+/* The next stay of a journey in the order of time, *place counting from 0; false at the end. */
+bool journey_next_stay(const struct journey *journey, size_t *place, struct stay *stay);
+
+/* The seconds from since to until; false where one is not known or they stand in the wrong order. */
+bool stay_length(const struct stay *stay, int64_t *seconds);
+
 /* ---- a report about stages ---- */
 
 /* What it counts and prints: a structure for each stage that begins with a struct place. */

@@ -1,8 +1,6 @@
 /* report.c: the table of reports. */
 #include "domain/report.h"
 
-#include "domain/statistics.h"
-
 #include <string.h>
 
 static const struct report reports[] = {
@@ -24,6 +22,12 @@ static const struct report reports[] = {
     {"segments", "how the values of each field convert, against all",
      "field,value,n,open,won,lost,rate,rate_low,rate_high,lift",
      REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", NULL, report_segments, "lift,rate,n,won"},
+    {"aging", "how long open deals have been in their stage, against the won ones",
+     "the fields of --by,pipeline,stage,label,age,n,amount,currency,median_won,over",
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", "ages", report_aging, "n,over,amount"},
+    {"forecast", "what is likely to be won, by the period in which it should close",
+     "period,the fields of --by,open,amount,weighted,by_history,won,amount_won,currency",
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES, NULL, NULL, report_forecast, "weighted,by_history,amount,amount_won"},
     {"activity", "follow-ups by person, kind and day, and how many were recorded late",
      "the fields of --by (period,person,kind),n,late,late_share",
      REPORT_BY | REPORT_PERIOD | REPORT_DATES | REPORT_PERSON | REPORT_GROUP | REPORT_KIND, NULL, "late-after",
@@ -115,6 +119,16 @@ struct value report_ratio(int64_t numerator, int64_t denominator)
 struct value report_fraction(double share)
 {
 	return value_decimal((int64_t)(share * 1e6 + 0.5), SHARE_DECIMALS);
+}
+
+struct value report_days(const struct durations *durations, double share)
+{
+	enum { DAY_DECIMALS = 3 };
+	const int64_t half_seconds = 2 * SECONDS_PER_DAY;
+	int64_t time;
+	if (!durations_quantile(durations, share, &time))
+		return value_empty(TYPE_DECIMAL);
+	return value_decimal((time * 1000 + half_seconds / 2) / half_seconds, DAY_DECIMALS);
 }
 
 void report_interval(int64_t hits, int64_t n, struct value *low, struct value *high)

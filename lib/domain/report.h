@@ -6,6 +6,7 @@
 #define OPP_DOMAIN_REPORT_H
 
 #include "domain/session.h"
+#include "domain/statistics.h"
 
 enum { SHARE_DECIMALS = 6 };
 
@@ -89,6 +90,12 @@ struct value report_ratio(int64_t numerator, int64_t denominator);
 /* A share between 0 and 1 with six decimals. */
 struct value report_fraction(double share);
 
+/*
+ * The quantile of times (durations_quantile()) in days with three decimals, a minute and a half; empty if it is not reached.
+ * The times must be sorted.
+ */
+struct value report_days(const struct durations *durations, double share);
+
 /* The 95 % interval of hits / n (wilson_interval()); empty if n is 0. */
 void report_interval(int64_t hits, int64_t n, struct value *low, struct value *high);
 
@@ -104,6 +111,10 @@ int report_winloss(struct session *session, const struct report_request *request
                    struct error *error);
 int report_segments(struct session *session, const struct report_request *request, const struct report_sink *sink,
                    struct error *error);
+int report_aging(struct session *session, const struct report_request *request, const struct report_sink *sink,
+                 struct error *error);
+int report_forecast(struct session *session, const struct report_request *request, const struct report_sink *sink,
+                    struct error *error);
 
 int report_activity(struct session *session, const struct report_request *request, const struct report_sink *sink,
                     struct error *error);

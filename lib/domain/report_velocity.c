@@ -10,55 +10,21 @@ struct velocity_stage {
 	struct durations stays; /* those of known length, and as censored ones those that go on */
 };
 
-/* The stay that a journey is in. */
-struct stay {
-	struct velocity_stage *stage; /* NULL: in none */
-	struct value since;
-};
-
-static void end_stay(struct stay *stay, const struct value *at)
-{
-	stay->stage->left++;
-	if (stay->since.set && at->set && at->integer >= stay->since.integer)
-		durations_add(&stay->stage->stays, at->integer - stay->since.integer, false);
-	stay->stage = NULL;
-}
-
-static bool is_closing(const struct move *move)
-{
-	return strcmp(move->kind, "won") == 0 || strcmp(move->kind, "lost") == 0;
-}
-
-/* A deal closed in a stage leaves it at closing; one that is closed by entering a stage never stays there. */
-static void follow_move(struct routes *routes, const struct journey *journey, struct stay *stay,
-                        const struct move *move)
-{
-	if (!stay->stage || strcmp(stay->stage->place.name, move->stage) != 0) {
-		if (stay->stage)
-			end_stay(stay, &move->at);
-		stay->stage = (struct velocity_stage *)route_place(routes, journey->route, move->stage);
-		stay->since = is_closing(move) ? value_empty(TYPE_TIME) : move->at;
-		stay->stage->entered++;
-	}
-	if (is_closing(move))
-		end_stay(stay, &move->at);
-}
-
 static void count_journey(void *argument, struct routes *routes, const struct journey *journey)
 {
 	const int64_t *now = argument;
-	struct stay stay = {0};
-	for (size_t i = 0; i < journey->count; i++)
-		follow_move(routes, journey, &stay, &journey->moves[i]);
-	if (!stay.stage)
-		return;
-	if (strcmp(journey->status, "open") != 0) {
-		end_stay(&stay, &journey->closed);
-		return;
+	struct stay stay;
+	for (size_t place = 0; journey_next_stay(journey, &place, &stay);) {
+		struct velocity_stage *stage = (struct velocity_stage *)route_place(routes, journey->route, stay.stage);
+		int64_t seconds;
+		stage->entered++;
+		stage->left += stay.over;
+		stage->open += !stay.over;
+		if (stay_length(&stay, &seconds))
+			durations_add(&stage->stays, seconds, false);
+		else if (!stay.over && stay.since.set && stay.since.integer <= *now)
+			durations_add(&stage->stays, *now - stay.since.integer, true);
 	}
-	stay.stage->open++;
-	if (stay.since.set && stay.since.integer <= *now)
-		durations_add(&stay.stage->stays, *now - stay.since.integer, true);
 }
 
 /* ---- the rows ---- */
@@ -68,17 +34,7 @@ static const struct report_column columns[] = {
     {"left", TYPE_INTEGER},  {"open", TYPE_INTEGER}, {"median", TYPE_DECIMAL}, {"p90", TYPE_DECIMAL},
 };
 
-enum { COLUMNS = sizeof columns / sizeof *columns, DAY_DECIMALS = 3 };
-
-/* In days with three decimals, a minute and a half. */
-static struct value quantile(const struct durations *stays, double share)
-{
-	const int64_t half_seconds = 2 * SECONDS_PER_DAY;
-	int64_t time;
-	if (!durations_quantile(stays, share, &time))
-		return value_empty(TYPE_DECIMAL);
-	return value_decimal((time * 1000 + half_seconds / 2) / half_seconds, DAY_DECIMALS);
-}
+enum { COLUMNS = sizeof columns / sizeof *columns };
 
 static void fill_row(struct place *place, const struct route *route, struct value *values)
 {
@@ -92,8 +48,8 @@ static void fill_row(struct place *place, const struct route *route, struct valu
 	    value_integer(stage->entered),
 	    value_integer(stage->left),
 	    value_integer(stage->open),
-	    quantile(&stage->stays, 0.5),
-	    quantile(&stage->stays, 0.9),
+	    report_days(&stage->stays, 0.5),
+	    report_days(&stage->stays, 0.9),
 	};
 	memcpy(values, filled, sizeof filled);
 }

@@ -1,0 +1,221 @@
+/*
+ * report_forecast.c: what is likely to be won, by the period in which it should close: open deals by their close date,
+ * weighted by their probability and by the team's history of their stage, beside what has been won already.
+ */
+#include "domain/exchange.h"
+#include "domain/precedent.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct forecast {
+	struct group group; /* of the period, and of --by */
+	int64_t open, won;
+	struct total amount, amount_won;
+	struct total weighted;    /* amounts times their percentages */
+	struct total unheard;     /* the same of deals in stages that no closed deal ever reached */
+	struct total *by_stage;   /* amounts by the stages of the precedents; NULL while there are none */
+};
+
+struct forecasting {
+	struct session *session;
+	struct exchange exchange;
+	struct precedents precedents;
+	struct groups groups;
+	int64_t from, to;      /* the days asked for */
+	int64_t won_from;      /* what was won before that is over and done */
+	bool all_days;         /* deals that nobody knows when to close among them */
+};
+
+/* ---- counting ---- */
+
+static const char *const fields[] = {"pipeline",   "stage",  "status", "amount", "currency",
+                                     "probability", "closed", "close_date"};
+
+enum { F_PIPELINE, F_STAGE, F_STATUS, F_AMOUNT, F_CURRENCY, F_PROBABILITY, F_CLOSED, F_CLOSE_DATE, FIELDS };
+
+/* A probability that is missing is the stage's; of a stage that is not in the config there is none. */
+static int64_t probability_of(const struct value *values, const struct precedent *precedent)
+{
+	if (values[F_PROBABILITY].set)
+		return values[F_PROBABILITY].integer;
+	return precedent && precedent->place.stage ? precedent->place.stage->probability : 0;
+}
+
+static int count_open(struct forecasting *forecasting, struct forecast *forecast, const struct value *values,
+                      struct error *error)
+{
+	const struct precedent *precedent =
+	    precedent_find(&forecasting->precedents, values[F_PIPELINE].text, values[F_STAGE].text);
+	const struct value *amount = &values[F_AMOUNT], now = value_empty(TYPE_TIME);
+	struct value weighted = *amount;
+	const char *currency = values[F_CURRENCY].text;
+	bool heard = precedent && precedent->won + precedent->lost > 0;
+	forecast->open++;
+	if (!forecast->by_stage)
+		forecast->by_stage = arena_get(&forecasting->groups.arena,
+		                               (forecasting->precedents.count + 1) * sizeof *forecast->by_stage);
+	if (amount->set && __builtin_mul_overflow(amount->integer, probability_of(values, precedent), &weighted.integer))
+		return fail(error, EX_DATAERR, "the amounts are too large to be weighted");
+	struct exchange *exchange = &forecasting->exchange;
+	if (total_add(&forecast->amount, exchange, amount, currency, &now, error) ||
+	    total_add(&forecast->weighted, exchange, &weighted, currency, &now, error))
+		return error->status;
+	return heard ? total_add(&forecast->by_stage[precedent->index], exchange, amount, currency, &now, error)
+	             : total_add(&forecast->unheard, exchange, &weighted, currency, &now, error);
+}
+
+/* The day on which it closes, or should; false if that is none that the report is about. */
+static bool is_wanted(const struct forecasting *forecasting, const struct value *when, bool won)
+{
+	if (!when->set)
+		return !won && forecasting->all_days;
+	int64_t day = when->type == TYPE_TIME ? zone_day(&forecasting->session->config->zone, when->integer) : when->integer;
+	return day >= (won ? forecasting->won_from : forecasting->from) && day <= forecasting->to;
+}
+
+/* The group of the same values of --by and of the period in which the deal was won. */
+static struct forecast *when_won(struct forecasting *forecasting, const struct group *group, const struct value *closed)
+{
+	struct groups *groups = &forecasting->groups;
+	struct value *keys = memory_get(groups->key_count * sizeof *keys);
+	memcpy(keys, group->values, groups->key_count * sizeof *keys);
+	keys[0] = *closed;
+	struct forecast *forecast = groups_find(groups, keys);
+	free(keys);
+	return forecast;
+}
+
+/* The groups that are visited are those of the close date. */
+static int count_row(void *argument, void *group, const struct value *values, struct error *error)
+{
+	struct forecasting *forecasting = argument;
+	bool won = strcmp(values[F_STATUS].text, "won") == 0;
+	const struct value *closed = &values[F_CLOSED];
+	if (!is_wanted(forecasting, won ? closed : &values[F_CLOSE_DATE], won))
+		return 0;
+	if (!won)
+		return count_open(forecasting, group, values, error);
+	struct forecast *forecast = when_won(forecasting, group, closed);
+	forecast->won++;
+	return total_add(&forecast->amount_won, &forecasting->exchange, &values[F_AMOUNT], values[F_CURRENCY].text, closed,
+	                 error);
+}
+
+/* ---- the rows ---- */
+
+static const struct report_column columns[] = {
+    {"open", TYPE_INTEGER}, {"amount", TYPE_MONEY},     {"weighted", TYPE_MONEY}, {"by_history", TYPE_MONEY},
+    {"won", TYPE_INTEGER},  {"amount_won", TYPE_MONEY}, {"currency", TYPE_TEXT},
+};
+
+enum { COLUMNS = sizeof columns / sizeof *columns };
+
+/* Of each stage the share of its deals that was won; where there were none, the probability. */
+static int weigh_by_history(const struct forecasting *forecasting, const struct forecast *forecast, struct total *sum,
+                            struct error *error)
+{
+	const struct routes *routes = &forecasting->precedents.routes;
+	if (total_add_share(sum, &forecast->unheard, 1, 100, error))
+		return error->status;
+	for (size_t r = 0; forecast->by_stage && r < routes->count; r++)
+		for (size_t i = 0; i < routes->items[r].count; i++) {
+			const struct precedent *precedent = (const struct precedent *)routes->items[r].places[i];
+			if (precedent->won + precedent->lost > 0 &&
+			    total_add_share(sum, &forecast->by_stage[precedent->index], precedent->won,
+			                    precedent->won + precedent->lost, error))
+				return error->status;
+		}
+	return 0;
+}
+
+static int print_row(struct forecasting *forecasting, const struct forecast *forecast, const struct report_sink *sink,
+                     struct error *error)
+{
+	struct total all = {0}, weighted = {0}, by_history = {0};
+	if (total_add_share(&all, &forecast->amount, 1, 1, error) ||
+	    total_add_share(&all, &forecast->amount_won, 1, 1, error) ||
+	    total_add_share(&weighted, &forecast->weighted, 1, 100, error) ||
+	    weigh_by_history(forecasting, forecast, &by_history, error))
+		return error->status;
+	const struct exchange *exchange = &forecasting->exchange;
+	struct value unused, currency;
+	total_values(&all, &forecasting->exchange, &unused, &currency);
+	const struct value values[COLUMNS] = {
+	    value_integer(forecast->open), total_part(&forecast->amount, &all, exchange),
+	    total_part(&weighted, &all, exchange), total_part(&by_history, &all, exchange),
+	    value_integer(forecast->won), total_part(&forecast->amount_won, &all, exchange), currency,
+	};
+	return groups_row(&forecasting->groups, &forecast->group, values, COLUMNS, sink, error);
+}
+
+static int print_rows(struct forecasting *forecasting, const struct report_sink *sink, struct error *error)
+{
+	struct group **sorted = groups_sorted(&forecasting->groups);
+	int status = 0;
+	for (size_t i = 0; i < forecasting->groups.count && !status; i++) {
+		const struct forecast *forecast = (const struct forecast *)sorted[i];
+		if (forecast->open || forecast->won)
+			status = print_row(forecasting, forecast, sink, error);
+	}
+	free(sorted);
+	if (!status)
+		exchange_note(&forecasting->exchange, sink);
+	return status;
+}
+
+/* ---- the report ---- */
+
+/* The period stands in front, by month if none is given. */
+static int open_groups(struct forecasting *forecasting, const struct report_request *request, struct arena *arena,
+                       struct error *error)
+{
+	const struct field **by = arena_get(arena, (request->by_count + 1) * sizeof *by);
+	by[0] = field_find(&forecasting->session->config->fields, "close_date");
+	if (request->by_count)
+		memcpy(by + 1, request->by, request->by_count * sizeof *by);
+	struct report_request by_period = {.by = by, .by_count = request->by_count + 1, .period = request->period};
+	if (groups_open(&forecasting->groups, forecasting->session, &by_period, NULL, sizeof(struct forecast), error))
+		return error->status;
+	forecasting->groups.keys[0].name = "period";
+	return 0;
+}
+
+/* What was won counts from the period on that is not over yet, unless --from says otherwise. */
+static void choose_days(struct forecasting *forecasting, const struct report_request *request)
+{
+	forecasting->from = forecasting->won_from = request->from;
+	forecasting->to = request->to;
+	forecasting->all_days = request->from == DAY_FIRST && request->to == DAY_LAST;
+	if (request->from == DAY_FIRST)
+		forecasting->won_from =
+		    period_start(forecasting->groups.keys[0].period, forecasting->exchange.today);
+}
+
+static int run(struct forecasting *forecasting, const struct report_request *request, struct arena *arena,
+               const struct report_sink *sink, struct error *error)
+{
+	struct session *session = forecasting->session;
+	struct report_request not_lost;
+	if (open_groups(forecasting, request, arena, error) ||
+	    request_where(request, session, "status!=lost", arena, &not_lost, error) ||
+	    groups_begin(&forecasting->groups, columns, COLUMNS, sink, error) ||
+	    precedents_read(&forecasting->precedents, session, false, error))
+		return error->status;
+	choose_days(forecasting, request);
+	if (groups_visit(&forecasting->groups, session, &not_lost, fields, FIELDS, count_row, forecasting, error))
+		return error->status;
+	return print_rows(forecasting, sink, error);
+}
+
+int report_forecast(struct session *session, const struct report_request *request, const struct report_sink *sink,
+                    struct error *error)
+{
+	struct forecasting forecasting = {.session = session, .exchange = exchange_open(session)};
+	struct arena arena = {0};
+	int status = run(&forecasting, request, &arena, sink, error);
+	groups_free(&forecasting.groups);
+	precedents_free(&forecasting.precedents);
+	arena_free(&arena);
+	return status;
+}
