@@ -62,6 +62,9 @@ bool option_given(const struct invocation *invocation, const char *name);
 /* All values of an option that may be repeated, in order: call with *next = 0 first; NULL at the end. */
 const char *option_next(const struct invocation *invocation, const char *name, size_t *next);
 
+/* Gives an option that was given another value, which stays the caller's. */
+void option_set(struct invocation *invocation, const char *name, const char *value);
+
 /* EX_USAGE if more than one of the options named (the list ends with NULL) was given. */
 int options_exclude(const struct invocation *invocation, const char *const *names, struct error *error);
 

@@ -1,5 +1,6 @@
 /* opp-report: named reports: funnel, conversion, velocity, ... */
 #include "cmd/report_output.h"
+#include "io/chart.h"
 
 #include <string.h>
 
@@ -8,7 +9,7 @@
 /* The first ones are for all reports, the next are in struct report_request; the others are for the reports that name them. */
 enum { OUTPUT = 1, COMMON = 4 };
 static const struct command_option options[] = {
-    {0, "chart", NULL, "bars beside the table, as on a terminal"},
+    {0, "chart", "[FILE]", "bars beside the table, or a chart in FILE.svg or FILE.png"},
     {0, "by", "FIELD,...", "a row for each value of these fields"},
     {0, "period", "PERIOD", "group dates and times by week, month, quarter or year"},
     {0, "from", "DATE", "only from that day on (created, unless the report says otherwise)"},
@@ -124,6 +125,21 @@ static int read_options(struct invocation *invocation, const struct report *repo
 	return 0;
 }
 
+/* `--chart FILE` as well as `--chart=FILE`: takes the file out of the arguments, where it is the only one with such a name. */
+static void take_chart_file(struct invocation *invocation)
+{
+	const char *given = option_value(invocation, "chart");
+	if (!given || *given)
+		return;
+	for (size_t i = 0; i < invocation->argument_count; i++)
+		if (chart_is_file(invocation->arguments[i]) && !term_is(invocation->arguments[i])) {
+			option_set(invocation, "chart", invocation->arguments[i]);
+			memmove(&invocation->arguments[i], &invocation->arguments[i + 1],
+			        (--invocation->argument_count - i) * sizeof *invocation->arguments);
+			return;
+		}
+}
+
 static int run_report(struct invocation *invocation, struct error *error)
 {
 	const struct report *report;
@@ -160,6 +176,7 @@ static int run_list(struct invocation *invocation, struct error *error)
 
 static int run(struct invocation *invocation, struct error *error)
 {
+	take_chart_file(invocation);
 	return invocation->argument_count ? run_report(invocation, error) : run_list(invocation, error);
 }
 
@@ -171,7 +188,8 @@ static const char *const help[] = {
 const struct command command = {
     .name = "opp-report",
     .summary = "named reports: funnel, conversion, velocity",
-    .synopsis = "\nNAME [TERM...] [--by FIELD,...] [--period PERIOD] [--from DATE] [--to DATE] [--as-of TIME] [--chart]",
+    .synopsis = "\nNAME [TERM...] [--by FIELD,...] [--period PERIOD] [--from DATE] [--to DATE] [--as-of TIME]"
+                " [--chart [FILE]]",
     .options = options,
     .help = help,
     .needs = NEEDS_AS_ASKED,

@@ -162,6 +162,13 @@ const char *option_next(const struct invocation *invocation, const char *name, s
 	return NULL;
 }
 
+void option_set(struct invocation *invocation, const char *name, const char *value)
+{
+	for (size_t i = 0; i < invocation->given_count; i++)
+		if (strcmp(invocation->given[i].name, name) == 0)
+			invocation->given[i].value = value;
+}
+
 int options_exclude(const struct invocation *invocation, const char *const *names, struct error *error)
 {
 	const char *first = NULL;

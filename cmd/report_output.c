@@ -2,6 +2,7 @@
 #include "cmd/report_output.h"
 
 #include "io/bars.h"
+#include "io/chart.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -181,17 +182,41 @@ static int print_drawn(struct invocation *invocation, const struct report *repor
 	return print_beside(invocation, grid, bars ? picture.figure : grid->column_count, bars, error);
 }
 
+/* ---- a chart ---- */
+
+static int draw_chart(struct invocation *invocation, const struct report *report, const struct report_request *request,
+                      struct grid *grid, struct error *error)
+{
+	struct picture picture;
+	struct buffer image = {0};
+	struct zone *zone = &invocation->config.zone;
+	const char *file = option_value(invocation, "chart"), *title = report->name;
+	picture_choose(&picture, grid, shown_columns(invocation, grid), report, request);
+	if (picture.figure < grid->column_count)
+		title = arena_format(&grid->arena, "%s: %s", report->name, grid->columns[picture.figure].name);
+	int status = chart_draw(&picture, title, zone, file, &image, error);
+	if (!status)
+		status = chart_write(file, &image, error);
+	buffer_free(&image);
+	return status;
+}
+
 int output_report(struct invocation *invocation, const struct report *report, const struct report_request *request,
                   struct error *error)
 {
+	const char *chart = option_value(invocation, "chart");
 	bool terminal = invocation->writer.format == FORMAT_TABLE && invocation->writer.width > 0;
-	if (!terminal && !option_given(invocation, "chart"))
+	if (!terminal && !chart)
 		return print_records(invocation, report, request, error);
-	if (!terminal && use_table(invocation, "chart", error))
+	if (chart && *chart && (option_given(invocation, "format") || invocation->writer.excel))
+		return fail(error, EX_USAGE, "--chart=%s prints no records; leave -f and --excel away", chart);
+	if (chart && !*chart && use_table(invocation, "chart", error))
 		return error->status;
 	struct grid grid = {0};
 	int status = collect_report(invocation, report, request, &grid, error);
-	if (!status)
+	if (!status && chart && *chart)
+		status = draw_chart(invocation, report, request, &grid, error);
+	else if (!status)
 		status = print_drawn(invocation, report, request, &grid, error);
 	grid_free(&grid);
 	return status;

@@ -101,3 +101,12 @@ size_t utf8_cells(const char *bytes, size_t length)
 	}
 	return width;
 }
+
+size_t utf8_rough_cells(const char *bytes, size_t length)
+{
+	const char *end = bytes + length;
+	size_t width = 0;
+	while (bytes < end)
+		width += utf8_next(&bytes, end) < 0x1100 ? 1 : 2;
+	return width;
+}

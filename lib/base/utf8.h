@@ -27,4 +27,7 @@ bool utf8_is_direction_control(uint32_t character);
 /* How many cells a terminal takes for the text, by the locale that is set: two for most Chinese characters. */
 size_t utf8_cells(const char *bytes, size_t length);
 
+/* About how many, in any locale: two for what is beyond U+1100, as most of that is Chinese, Japanese or Korean. */
+size_t utf8_rough_cells(const char *bytes, size_t length);
+
 #endif

@@ -102,15 +102,6 @@ static int make_file(struct workbook *workbook, struct error *error)
 	return 0;
 }
 
-static size_t cells_of(const char *text, size_t length)
-{
-	const char *end = text + length;
-	size_t width = 0;
-	while (text < end)
-		width += utf8_next(&text, end) < 0x1100 ? 1 : 2; /* from there on most are twice as wide */
-	return width;
-}
-
 static void measure(struct workbook *workbook, size_t column, size_t width)
 {
 	if (workbook->row <= MEASURED_ROWS && width > workbook->widths[column])
@@ -124,7 +115,7 @@ static void write_header(struct writer *writer)
 		const struct column *column = &writer->columns[i];
 		const char *label = column->label ? column->label : column->name;
 		worksheet_write_string(workbook->sheet, 0, (lxw_col_t)i, label, workbook->header);
-		measure(workbook, i, cells_of(label, strlen(label)) + 3); /* and the button of the filter */
+		measure(workbook, i, utf8_rough_cells(label, strlen(label)) + 3); /* and the button of the filter */
 	}
 	workbook->row = 1;
 }
@@ -199,7 +190,7 @@ static void write_text(struct writer *writer, size_t column, const char *text, s
 	}
 	spell_text(&workbook->cell, text, length);
 	worksheet_write_string(workbook->sheet, workbook->row, (lxw_col_t)column, workbook->cell.data, workbook->text);
-	measure(workbook, column, cells_of(text, length));
+	measure(workbook, column, utf8_rough_cells(text, length));
 }
 
 /* What a spreadsheet would round or turn into something else. */

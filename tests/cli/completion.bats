@@ -39,14 +39,14 @@ complete_words() {
 
 @test "options complete what they take: lists of words, reports, stages and rules of the config" {
 	run_opp_init
-	equal "table csv json jsonl" "$(complete_words opp-list -f "")"
+	equal "table csv json jsonl xlsx" "$(complete_words opp-list -f "")"
 	equal "call mail meeting visit quote note" "$(complete_words opp-log 1 --kind "")"
 	equal "mail meeting" "$(complete_words opp log 1 -k m)"
 	equal "fail skip update" "$(complete_words opp add --on-conflict "")"
 	equal "zh-b2b" "$(complete_words opp init -t zh)"
 	equal "needs negotiation" "$(complete_words opp stage 1 --to n)"
 	equal "overdue stalled churn slow" "$(complete_words opp-alert --rule "")"
-	equal "funnel" "$(complete_words opp report f)"
+	equal "funnel" "$(complete_words opp report fu)"
 	equal "velocity" "$(complete_words opp-report v)"
 }
 
