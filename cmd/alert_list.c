@@ -59,37 +59,10 @@ static int evaluate_and_list(struct listing *listing, struct error *error)
 	return status;
 }
 
-static int check_rule(struct invocation *invocation, struct error *error)
-{
-	const struct config *config = &invocation->config;
-	const char *rule = option_value(invocation, "rule");
-	if (!rule || config_alert(config, rule))
-		return 0;
-	const char **names = memory_get((config->alert_count + 1) * sizeof *names);
-	for (size_t i = 0; i < config->alert_count; i++)
-		names[i] = config->alerts[i].name;
-	struct buffer hint = {0};
-	suggest(&hint, rule, names, config->alert_count);
-	fail(error, EX_USAGE, "--rule: there is no rule \"%s\"%s", rule, buffer_text(&hint));
-	buffer_free(&hint);
-	free(names);
-	return error->status;
-}
-
-static int refuse_words(const struct term_list *list, struct error *error)
-{
-	if (!list->word_count)
-		return 0;
-	return fail(error, EX_USAGE, "\"%s\" is not a term; write FIELD, an operator and a value, as in owner=NAME",
-	            list->words[0]);
-}
-
 int run_alert_listing(struct invocation *invocation, struct error *error)
 {
 	struct listing listing = {.invocation = invocation};
-	if (check_rule(invocation, error) ||
-	    parse_terms(invocation, invocation->arguments, invocation->argument_count, &listing.terms, error) ||
-	    refuse_words(&listing.terms, error) ||
+	if (check_alert_rule(invocation, error) || parse_alert_terms(invocation, &listing.terms, error) ||
 	    open_store(invocation, invocation->session.dry_run ? DB_READ : DB_WRITE, error))
 		return error->status;
 	int status = evaluate_and_list(&listing, error);

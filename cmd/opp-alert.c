@@ -1,27 +1,83 @@
-/* opp-alert: evaluates the alert rules, lists the alerts, acknowledges them. */
+/* opp-alert: evaluates the alert rules, lists the alerts, and keeps what is done about them. */
 #include "cmd/alert_modes.h"
+
+#include <string.h>
+
+/* ---- what it can do, and which options go with that ---- */
+
+static const struct mode {
+	const char *option; /* chooses it */
+	int (*run)(struct invocation *invocation, struct error *error);
+} modes[] = {
+    {"ack", run_alert_acknowledging}, {"done", run_alert_done},   {"measures", run_alert_measures},
+    {"history", run_alert_history},   {"rules", run_alert_rules},
+};
+
+/* The listing, which needs no option, is called "list" here. */
+static const struct companion {
+	const char *option, *modes;
+} companions[] = {
+    {"all", "list measures"}, {"rule", "list history"}, {"exit-code", "list"}, {"note", "ack done"}, {"until", "ack"},
+    {"owner", "ack"},         {"measure", "ack"},       {"who", "ack"},        {"by", "ack"},
+};
+
+static bool has_word(const char *words, const char *word)
+{
+	size_t length = strlen(word);
+	for (const char *at = words; *at; at += strcspn(at, " "), at += strspn(at, " "))
+		if (strncmp(at, word, length) == 0 && (at[length] == ' ' || !at[length]))
+			return true;
+	return false;
+}
+
+static int check_companions(const struct invocation *invocation, const char *mode, struct error *error)
+{
+	for (size_t i = 0; i < sizeof companions / sizeof *companions; i++) {
+		const struct companion *companion = &companions[i];
+		if (!option_given(invocation, companion->option) || has_word(companion->modes, mode))
+			continue;
+		struct buffer where = {0};
+		for (size_t m = 0; m < sizeof modes / sizeof *modes; m++)
+			if (has_word(companion->modes, modes[m].option))
+				buffer_add_format(&where, "%s--%s", where.length ? " or " : "", modes[m].option);
+		if (has_word(companion->modes, "list"))
+			buffer_add_text(&where, where.length ? " or a listing" : "a listing");
+		fail(error, EX_USAGE, "--%s goes with %s", companion->option, buffer_text(&where));
+		buffer_free(&where);
+		return error->status;
+	}
+	return 0;
+}
 
 static int run(struct invocation *invocation, struct error *error)
 {
-	bool ack = option_given(invocation, "ack");
-	if (options_exclude(invocation, (const char *const[]){"ack", "rules", NULL}, error) ||
-	    options_exclude(invocation, (const char *const[]){"ack", "rule", NULL}, error) ||
-	    options_exclude(invocation, (const char *const[]){"ack", "exit-code", NULL}, error))
+	const struct mode *mode = NULL;
+	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+		if (!option_given(invocation, modes[i].option))
+			continue;
+		if (mode)
+			return fail(error, EX_USAGE, "--%s and --%s cannot be combined", mode->option, modes[i].option);
+		mode = &modes[i];
+	}
+	if (check_companions(invocation, mode ? mode->option : "list", error))
 		return error->status;
-	if (!ack && (option_given(invocation, "note") || option_given(invocation, "until")))
-		return fail(error, EX_USAGE, "--note and --until go with --ack");
-	if (option_given(invocation, "rules"))
-		return run_alert_rules(invocation, error);
-	return ack ? run_alert_acknowledging(invocation, error) : run_alert_listing(invocation, error);
+	return mode ? mode->run(invocation, error) : run_alert_listing(invocation, error);
 }
 
 static const struct command_option options[] = {
-    {'a', "all", NULL, "list acknowledged ones too"},
+    {'a', "all", NULL, "list acknowledged ones too; with --measures those that are done too"},
     {0, "rule", "NAME", "list the alerts of this rule"},
     {0, "exit-code", NULL, "exit 1 when something is listed"},
     {0, "ack", NULL, "acknowledge the alerts with these ids"},
-    {0, "note", "TEXT", "with --ack: what was done about it"},
+    {0, "note", "TEXT", "with --ack: what was done about it; with --done: what came of it"},
     {0, "until", "DATE", "with --ack: be silent before that day, not until the episode ends"},
+    {0, "owner", "NAME", "with --ack: who becomes the owner of the opportunity"},
+    {0, "measure", "TEXT", "with --ack: what is to be done about it"},
+    {0, "who", "NAME", "with --measure: who does it"},
+    {0, "by", "DATE", "with --measure: on that day at the latest"},
+    {0, "measures", NULL, "list the measures that are not done, the earliest day first"},
+    {0, "done", NULL, "the measures with these ids are done"},
+    {0, "history", NULL, "list all episodes, with their times and what was done"},
     {0, "rules", NULL, "list the rules of the config"},
     {0, NULL, NULL, NULL},
 };
@@ -29,6 +85,8 @@ static const struct command_option options[] = {
 static const char *const help[] = {
     "Columns: id,rule,label,flag,step,since,opportunity,ref,name,customer,owner,stage,amount,currency,days,notify,action",
     "More: acknowledged,until",
+    "With --measures and --done: id,alert,rule,opportunity,name,customer,owner,measure,who,due,late,done,result",
+    "With --history: id,rule,label,opportunity,ref,name,customer,owner,since,ended,at,event,step,who,person,until,note",
     "With --rules: rule,label,step,when,flag,notify,via,action",
     NULL,
 };
@@ -36,7 +94,12 @@ static const char *const help[] = {
 const struct command command = {
     .name = "opp-alert",
     .summary = "evaluates alert rules, lists and acknowledges alerts",
-    .synopsis = "[-a] [--rule NAME] [--exit-code] [TERM...]\n--ack --note TEXT [--until DATE] ID...|-\n--rules",
+    .synopsis = "[-a] [--rule NAME] [--exit-code] [TERM...]\n"
+                "--ack [--note TEXT] [--until DATE] [--owner NAME] [--measure TEXT --who NAME --by DATE] ID...|-\n"
+                "--measures [-a] [TERM...]\n"
+                "--done --note TEXT ID...|-\n"
+                "--history [--rule NAME] [TERM...]\n"
+                "--rules",
     .options = options,
     .help = help,
     .needs = NEEDS_AS_ASKED,

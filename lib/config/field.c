@@ -54,6 +54,7 @@ static const struct field builtin[] = {
 	{FIELD("next_action_at"), .type = TYPE_DATE, .flags = FIELD_SETTABLE, .help = "the day of the next action"},
 	{FIELD("stage_due"), .type = TYPE_DATE, .help = "the day by which the stage should be over"},
 	{FIELD("due"), .type = TYPE_DATE, .help = "the earlier of next_action_at and stage_due"},
+	{FIELD("measure_due"), .type = TYPE_DATE, .help = "the day of the next measure against an alert that is not done"},
 	{FIELD("gaps"), .type = TYPE_INTEGER, .help = "how many terms of the next stage's requirements do not hold yet"},
 	{FIELD("age"), .type = TYPE_DURATION, .flags = FIELD_CLOCK, .since = "created",
 	 .help = "how long ago it came in"},

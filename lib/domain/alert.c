@@ -1,6 +1,7 @@
-/* alert.c: evaluating alert rules against the recorded episodes, and acknowledging. */
+/* alert.c: evaluating alert rules against the recorded episodes. */
 #include "domain/alert.h"
 
+#include "domain/alert_event.h"
 #include "domain/alert_since.h"
 #include "store/alert.h"
 
@@ -73,7 +74,7 @@ struct evaluation {
 	struct firings firings;
 };
 
-static struct alert *add_alert(struct alerts *alerts)
+struct alert *alerts_add(struct alerts *alerts)
 {
 	alerts->items = memory_grow(alerts->items, alerts->count, &alerts->capacity, sizeof *alerts->items);
 	return &alerts->items[alerts->count++];
@@ -91,7 +92,7 @@ static int load_recorded(struct session *session, struct alerts *alerts, struct 
 		if (!rule || strcmp(rule->name, row.rule) != 0)
 			rule = config_alert(session->config, row.rule);
 		bool lives = rule && rule->about == row.about;
-		*add_alert(alerts) = (struct alert){
+		*alerts_add(alerts) = (struct alert){
 		    .id = row.id, .rule = lives ? rule : NULL, .about = row.about, .subject = row.subject, .since = row.since, .step = row.step - 1,
 		    .step_since = row.step_since, .acknowledged = row.acknowledged, .quiet_until = row.quiet_until,
 		    /* until the evaluation finds that it goes on */
@@ -118,7 +119,7 @@ static void raise_alert(struct evaluation *evaluation, const struct firing *firs
 		int64_t since = firing_since(evaluation, first);
 		alert.since = since < alert.since ? since : alert.since;
 	}
-	*add_alert(evaluation->alerts) = alert;
+	*alerts_add(evaluation->alerts) = alert;
 }
 
 /* Whether the recorded episode goes on; if a clock of its began anew, it ended at that moment. */
@@ -215,29 +216,20 @@ void alerts_free(struct alerts *alerts)
 
 /* ---- recording ---- */
 
-static int record_event(struct session *session, int64_t alert, const char *kind, const struct value *step,
-                        const char *note, const struct value *until, struct error *error)
-{
-	static const char *const columns[] = {"tx", "alert", "at", "kind", "step", "note", "until"};
-	const struct value values[] = {value_integer(session->tx), value_integer(alert), value_of(TYPE_TIME, session->now),
-	                               value_text(kind), *step, value_text(note), *until};
-	return row_insert(session->store, "alert_event", columns, values, sizeof values / sizeof *values, NULL, error);
-}
-
 static int record_end(struct session *session, const struct alert *alert, struct error *error)
 {
 	static const char *const columns[] = {"ended"};
-	struct value ended = value_of(TYPE_TIME, alert->ended), none = value_empty(TYPE_INTEGER);
+	struct value ended = value_of(TYPE_TIME, alert->ended);
 	if (row_update(session->store, "alert", alert->id, columns, &ended, 1, error))
 		return error->status;
-	return record_event(session, alert->id, "ended", &none, NULL, &none, error);
+	return alert_event_record(session, alert->id, &(struct alert_event){.kind = "ended"}, error);
 }
 
 static int record_raised(struct session *session, struct alert *alert, struct error *error)
 {
 	static const char *const columns[] = {"tx",    "rule",   "about", "opportunity", "customer",
 	                                      "since", "raised", "step",  "step_since"};
-	struct value step = value_integer((int64_t)alert->step + 1), none = value_empty(TYPE_DATE);
+	struct value step = value_integer((int64_t)alert->step + 1);
 	struct value subject = value_integer(alert->subject), nobody = value_empty(TYPE_INTEGER);
 	const struct value values[] = {
 	    value_integer(session->tx), value_text(alert->rule->name), value_text(root_names[alert->about]),
@@ -246,17 +238,16 @@ static int record_raised(struct session *session, struct alert *alert, struct er
 	};
 	if (row_insert(session->store, "alert", columns, values, sizeof values / sizeof *values, &alert->id, error))
 		return error->status;
-	return record_event(session, alert->id, "raised", &step, NULL, &none, error);
+	return alert_event_record(session, alert->id, &(struct alert_event){.kind = "raised", .step = step}, error);
 }
 
 static int record_move(struct session *session, const struct alert *alert, struct error *error)
 {
 	static const char *const columns[] = {"step", "step_since"};
 	const struct value values[] = {value_integer((int64_t)alert->step + 1), value_of(TYPE_TIME, alert->step_since)};
-	struct value none = value_empty(TYPE_DATE);
 	if (row_update(session->store, "alert", alert->id, columns, values, sizeof values / sizeof *values, error))
 		return error->status;
-	return record_event(session, alert->id, "step", &values[0], NULL, &none, error);
+	return alert_event_record(session, alert->id, &(struct alert_event){.kind = "step", .step = values[0]}, error);
 }
 
 int alerts_record(struct session *session, struct alerts *alerts, struct error *error)
@@ -292,25 +283,4 @@ int alert_compare(const struct alert *a, const struct alert *b)
 bool alert_is_silent(const struct alert *alert, int64_t today)
 {
 	return alert->acknowledged.set && (!alert->quiet_until.set || today < alert->quiet_until.integer);
-}
-
-/* ---- acknowledging ---- */
-
-int alert_acknowledge(struct session *session, int64_t id, const char *note, const struct value *until,
-                      struct error *error)
-{
-	struct alert_reader *reader;
-	struct alert_row row;
-	if (alert_reader_open(session->store, id, &reader, error))
-		return error->status;
-	int got = alert_reader_next(reader, &row, error);
-	alert_reader_close(reader);
-	if (got <= 0)
-		return got < 0 ? error->status : fail(error, EX_NOINPUT, "there is no open alert %lld", (long long)id);
-	static const char *const columns[] = {"acknowledged", "quiet_until"};
-	const struct value values[] = {value_of(TYPE_TIME, session->now), *until};
-	struct value none = value_empty(TYPE_INTEGER);
-	if (row_update(session->store, "alert", id, columns, values, sizeof values / sizeof *values, error))
-		return error->status;
-	return record_event(session, id, "acknowledged", &none, note, until, error);
 }

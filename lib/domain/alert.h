@@ -41,6 +41,9 @@ int alerts_evaluate(struct session *session, struct alerts *alerts, struct error
 /* Records what changed (inside session_write(), evaluated there), each with an event; raised ones get their ids. */
 int alerts_record(struct session *session, struct alerts *alerts, struct error *error);
 
+/* One more, whatever it is for. */
+struct alert *alerts_add(struct alerts *alerts);
+
 /* The order in which alerts are shown, as qsort() wants it: a red flag first, then what lasts longest.  None has ended. */
 int alert_compare(const struct alert *a, const struct alert *b);
 
@@ -49,12 +52,29 @@ void alerts_free(struct alerts *alerts);
 /* Whether the alert is acknowledged and still to be quiet on that day. */
 bool alert_is_silent(const struct alert *alert, int64_t today);
 
+/* What is done about an alert. */
+struct acknowledgement {
+	const char *note;      /* NULL: none */
+	struct value until;    /* TYPE_DATE: silent before that day; empty: until it ends */
+	const char *owner;     /* who becomes the owner of its opportunity; NULL: it keeps its own */
+	const char *measure;   /* NULL: none, else `person` is to take it by the day `due` */
+	const char *person;
+	int64_t due;
+};
+
 /*
- * Acknowledges an open alert (inside session_write()): it is silent before the day `until` (TYPE_DATE), or until it ends if
- * that is empty.  EX_NOINPUT if there is no open alert of that id.
+ * Acknowledges an open alert (inside session_write()).  With a measure it speaks again on the day after `due`, unless the
+ * measure is done by then.  EX_NOINPUT if there is no open alert of that id, EX_DATAERR for somebody who is not in the team,
+ * EX_REFUSED for an owner of what is no opportunity.
  */
-int alert_acknowledge(struct session *session, int64_t id, const char *note, const struct value *until,
+int alert_acknowledge(struct session *session, int64_t id, const struct acknowledgement *acknowledgement,
                       struct error *error);
+
+/*
+ * The measure of that id is done, with that result: its alert, if it is still open and has no other measure open, is silent
+ * until it ends.  EX_NOINPUT if there is no such measure or it was done before.
+ */
+int measure_done(struct session *session, int64_t id, const char *result, struct error *error);
 
 /*
  * Whom a step notifies, each once, in `arena`: owner is `owner`, manager the owner's manager, members those of `members`

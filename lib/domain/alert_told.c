@@ -87,6 +87,14 @@ int told_read(struct session *session, const struct alerts *alerts, const struct
 	return status;
 }
 
+const struct alert_subject **told_subjects(const struct told_list *list, const struct alerts *alerts, struct arena *arena)
+{
+	const struct alert_subject **subjects = arena_get(arena, (alerts->count + 1) * sizeof *subjects);
+	for (size_t i = 0; i < list->count; i++)
+		subjects[list->items[i].alert - alerts->items] = list->items[i].subject;
+	return subjects;
+}
+
 void told_free(struct told_list *list)
 {
 	free(list->items);

@@ -27,6 +27,10 @@ struct told_list {
  */
 int told_read(struct session *session, const struct alerts *alerts, const struct term *terms, size_t term_count,
               bool with_customers, struct told_list *list, struct error *error);
+
+/* The subjects in the order of the alerts that were read, NULL for those that were left out; in memory of `arena`. */
+const struct alert_subject **told_subjects(const struct told_list *list, const struct alerts *alerts, struct arena *arena);
+
 void told_free(struct told_list *list);
 
 /* Whom the alert's step notifies, as alert_notified(); reads the members where it needs them. */

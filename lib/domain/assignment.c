@@ -39,8 +39,7 @@ bool assignment_is(const char *text)
 	return name_length(text) > 0;
 }
 
-static int fail_stranger(const struct config *config, const struct field *field, const char *name, size_t length,
-                         struct error *error)
+static int fail_stranger(const struct config *config, const char *what, const char *name, size_t length, struct error *error)
 {
 	const char **names = memory_get(config->team_count * sizeof *names);
 	struct buffer word = {0}, hint = {0};
@@ -48,7 +47,7 @@ static int fail_stranger(const struct config *config, const struct field *field,
 		names[i] = config->team[i].name;
 	buffer_add(&word, name, length);
 	suggest(&hint, buffer_text(&word), names, config->team_count);
-	fail(error, EX_DATAERR, "%s: \"%s\" is not in the team of %s%s", field->name, buffer_text(&word), config->file,
+	fail(error, EX_DATAERR, "%s: \"%s\" is not in the team of %s%s", what, buffer_text(&word), config->file,
 	     buffer_text(&hint));
 	buffer_free(&word);
 	buffer_free(&hint);
@@ -56,15 +55,14 @@ static int fail_stranger(const struct config *config, const struct field *field,
 	return error->status;
 }
 
-static int check_person(const struct config *config, const struct field *field, const char *name, size_t length,
-                        struct error *error)
+int person_check(const struct config *config, const char *what, const char *name, size_t length, struct error *error)
 {
 	if (!config->team_count) /* it knows nobody, so it takes everybody */
 		return 0;
 	for (size_t i = 0; i < config->team_count; i++)
 		if (strlen(config->team[i].name) == length && memcmp(config->team[i].name, name, length) == 0)
 			return 0;
-	return fail_stranger(config, field, name, length, error);
+	return fail_stranger(config, what, name, length, error);
 }
 
 /* A member is person:role, of which the role may be left out. */
@@ -75,7 +73,7 @@ static int check_member(const struct config *config, const struct field *field, 
 	size_t name = colon ? (size_t)(colon - item) : length;
 	if (name == 0 || name + 1 == length)
 		return fail(error, EX_DATAERR, "%s: \"%.*s\" is not name:role", field->name, (int)length, item);
-	return check_person(config, field, item, name, error);
+	return person_check(config, field->name, item, name, error);
 }
 
 /* Who has left the team can still be taken off. */
@@ -85,7 +83,7 @@ static int check_people(const struct config *config, const struct field *field, 
 	if (!value->set || operator == ASSIGN_REMOVE)
 		return 0;
 	if (field->flags & FIELD_PERSON)
-		return check_person(config, field, value->text, value->length, error);
+		return person_check(config, field->name, value->text, value->length, error);
 	if (strcmp(field->name, "members") != 0)
 		return 0;
 	const char *rest = value->text, *item;

@@ -30,6 +30,9 @@ int assignments_add(struct assignments *assignments, struct session *session, co
 int assignments_add_value(struct assignments *assignments, struct session *session, const struct field *field,
                           const char *text, size_t length, struct error *error);
 
+/* EX_DATAERR for somebody who is not in the team, where the config has one; `what` begins the sentence. */
+int person_check(const struct config *config, const char *what, const char *name, size_t length, struct error *error);
+
 const struct assignment *assignments_find(const struct assignments *assignments, const char *field);
 /*
  * Takes the next item off a list of texts between *rest and `end`: they are separated by commas, spaces around them do not

@@ -30,7 +30,7 @@ int alert_reader_open(struct store *store, int64_t id, struct alert_reader **res
 	return 0;
 }
 
-static enum root root_of(const char *name)
+enum root alert_root(const char *name)
 {
 	int root = 0;
 	while (strcmp(root_names[root], name) != 0)
@@ -45,7 +45,7 @@ int alert_reader_next(struct alert_reader *reader, struct alert_row *row, struct
 	if (stepped != 1)
 		return stepped;
 	*row = (struct alert_row){
-	    .id = column_integer(statement, 0), .rule = column_text(statement, 1), .about = root_of(column_text(statement, 2)),
+	    .id = column_integer(statement, 0), .rule = column_text(statement, 1), .about = alert_root(column_text(statement, 2)),
 	    .subject = column_integer(statement, 3), .since = column_integer(statement, 4),
 	    .step = (size_t)column_integer(statement, 5), .step_since = column_integer(statement, 6),
 	};

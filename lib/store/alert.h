@@ -21,6 +21,9 @@ struct alert_row {
 	struct value quiet_until;  /* TYPE_DATE */
 };
 
+/* By its name in the table. */
+enum root alert_root(const char *name);
+
 struct alert_reader;
 
 /* Reads the open episodes in the order of rule, what they are about and subject; only the one with that id if `id` is not 0. */

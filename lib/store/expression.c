@@ -21,6 +21,7 @@ static const struct {
     {"grade", "s.grade", false, true},
     {"idle_since", "COALESCE(o.last_activity, o.created)", false, false},
     {"due", due, false, false},
+    {"measure_due", "(SELECT min(m.due) FROM measure m WHERE m.opportunity = o.id AND m.done IS NULL)", false, false},
 };
 
 /* A clock is the time that has passed since its start; one that is to begin is empty. */

@@ -42,7 +42,9 @@ static const char query[] =
     " WHERE s.opportunity = $1"
     " UNION ALL SELECT s.tx, 7, 0, 'score', NULL, 'score', s.grade, NULL, 0, s.score, s.known, NULL FROM score s"
     " WHERE s.opportunity = $1"
-    " UNION ALL SELECT v.tx, 8, v.id, 'alert', v.at, l.rule, v.kind, v.note, 0, 0, 0, NULL FROM alert l, alert_event v"
+    " UNION ALL SELECT v.tx, 8, v.id, 'alert', v.at, l.rule, v.kind, CASE WHEN v.person IS NULL AND v.until IS NULL THEN v.note"
+    " ELSE COALESCE(v.note || '; ', '') || COALESCE(v.person, '') || CASE WHEN v.person IS NULL OR v.until IS NULL THEN ''"
+    " ELSE ' ' END || COALESCE('until ' || v.until, '') END, 0, 0, 0, NULL FROM alert l, alert_event v"
     " WHERE l.opportunity = $1 AND v.alert = l.id"
     ") e JOIN tx t ON t.id = e.tx ORDER BY e.tx, e.part, e.id";
 

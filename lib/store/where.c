@@ -302,6 +302,14 @@ static void one_term(struct sql *sql, const struct term *term)
 		plain_term(sql, term);
 }
 
+/* What has no column of its own is looked up for those that have something to be looked up, and not for all. */
+static void narrow(struct sql *sql, const struct term *term)
+{
+	bool needs_one = term->operand_count ? term->operator != OPERATOR_NOT_EQUAL : term->operator == OPERATOR_NOT_EQUAL;
+	if (needs_one && strcmp(term->field->name, "measure_due") == 0)
+		sql_add(sql, " AND o.id IN (SELECT m.opportunity FROM measure m WHERE m.done IS NULL)");
+}
+
 int sql_terms(struct sql *sql, const struct term *terms, size_t count, struct error *error)
 {
 	if (!count)
@@ -311,6 +319,7 @@ int sql_terms(struct sql *sql, const struct term *terms, size_t count, struct er
 			return error->status;
 		sql_add(sql, i ? " AND " : "");
 		one_term(sql, &terms[i]);
+		narrow(sql, &terms[i]);
 	}
 	return 0;
 }

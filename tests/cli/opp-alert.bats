@@ -350,8 +350,8 @@ process,process,2027-02-21T09:00:00+08:00,韩梅梅' list rule,name,since,notify
 
 @test "ids to acknowledge come from stdin, as opp-alert prints them" {
 	cold
-	add One created=2026-11-01
-	add Two created=2026-11-02
+	add One created=2026-11-17
+	add Two created=2026-11-18
 	add Three created=2026-11-19
 	opp-alert >/dev/null
 	prints $'1\n2' bash -c 'opp-alert name!=Three | opp-alert --ack - --note x -o id --no-header'
@@ -367,11 +367,165 @@ process,process,2027-02-21T09:00:00+08:00,韩梅梅' list rule,name,since,notify
 	fails 64 'id of an alert' opp-alert --ack --note x
 	fails 64 'not the id' opp-alert --ack one --note x
 	fails 64 'not after today' opp-alert --ack 1 --note x --until 2026-11-23
-	fails 64 'go with --ack' opp-alert --until 2026-12-01
+	fails 64 'goes with --ack' opp-alert --until 2026-12-01
 	prints 1 list id
 	opp-log -q 1 -k call
 	list id >/dev/null
 	fails 66 'no open alert 1' opp-alert --ack 1 --note x
+}
+
+@test "an acknowledged alert goes on climbing its ladder, and stays silent" {
+	cold
+	add One created=2026-11-19
+	list id >/dev/null
+	opp-alert -q --ack 1 --note x --until 2026-11-28
+	prints '' list step --now 2026-11-27
+	equal 3 "$(sql 'SELECT step FROM alert')"
+	prints '1,3,red' list id,step,flag --now 2026-11-28
+	prints "1,2026-11-23T09:00:00+08:00,2026-11-28" list id,acknowledged,until -a --now 2026-11-28
+}
+
+@test "--ack --owner gives the opportunity another owner, with its history" {
+	cold
+	add One owner=李雷 created=2026-11-19
+	list id >/dev/null
+	prints '1,王芳' list id,owner --ack 1 --owner 王芳
+	prints '王芳' opp-list --no-header -o owner
+	equal 'owner|李雷|王芳|opp-alert' "$(sql "SELECT field, old, new, command FROM change c JOIN tx t ON t.id = c.tx")"
+	equal $'owner|王芳\nacknowledged|' "$(sql "SELECT kind, person FROM alert_event WHERE kind <> 'raised'")"
+	fails 65 'owner: "王方" is not in the team' opp-alert --ack 1 --owner 王方
+	prints "check,problem" opp-check
+}
+
+@test "--ack --owner is refused where nothing has an owner of its own" {
+	small_config <<<'  - {name: card, about: scorecard, when: ["unreviewed>1d"]}'
+	prints card list rule --now 2026-12-01
+	fails 1 'alert 1 is about a scorecard, which has no owner of its own' opp-alert --ack 1 --owner 李雷
+	fails 66 'no open alert 2' opp-alert --ack 2 --owner 李雷
+}
+
+# ---- measures ----
+
+@test "a red flag asks for a measure" {
+	cold
+	add One created=2026-11-01
+	add Two created=2026-11-19
+	list id >/dev/null
+	prints 2 list id --ack 2 --note x
+	run -0 --separate-stderr opp-alert --ack 1 --note x -o id --no-header
+	equal 1 "$output"
+	equal 'opp-alert: 1 of them has a red flag, which asks for a measure: --measure TEXT --who NAME --by DATE' "$stderr"
+	run -0 --separate-stderr opp-alert --ack 1 -q --note x
+	equal '' "$output$stderr"
+	prints 1 list id --ack 1 --measure 上门拜访 --who 王芳 --by friday
+}
+
+@test "a measure silences its alert until its day is over, and then it speaks again" {
+	cold
+	add One owner=李雷 created=2026-11-01
+	list id >/dev/null
+	prints $'id,acknowledged,until\n1,2026-11-23T09:00:00+08:00,2026-11-28' \
+		opp-alert --ack 1 --measure 上门拜访 --who 王芳 --by 2026-11-27 --note 客户不满 -o id,acknowledged,until
+	prints '' list id --now 2026-11-27T23:59:59+08:00
+	prints 1 list id --now 2026-11-28
+	prints "id,alert,rule,opportunity,name,customer,owner,measure,who,due,late,done,result
+1,1,cold,1,One,,李雷,上门拜访,王芳,2026-11-27,,," opp-alert --measures
+	prints 2 opp-alert --measures --no-header -o late --now 2026-11-29
+	prints 2026-11-27 opp-list --no-header -o measure_due
+	prints 1 opp-list --no-header -o id 'measure_due<today' --now 2026-11-28
+	prints '' opp-list --no-header -o id 'measure_due<today' --now 2026-11-27
+	prints 1 opp-list --no-header -o id measure_due!=
+	prints "check,problem" opp-check
+}
+
+@test "a measure that is done leaves the list, and its alert is silent until it ends" {
+	cold
+	add One created=2026-11-01
+	list id >/dev/null
+	opp-alert -q --ack 1 --measure 上门拜访 --who 王芳 --by 2026-11-27
+	opp-alert -q --ack 1 --measure 降价 --who 韩梅梅 --by 2026-11-25
+	prints $'2\n1' opp-alert --measures --no-header -o id
+	prints $'id,measure,done,result\n1,上门拜访,2026-11-23T09:00:00+08:00,客户满意' \
+		opp-alert --done 1 --note 客户满意 -o id,measure,done,result
+	prints 1 list id --now 2026-12-01
+	prints $'降价\n上门拜访' opp-alert --measures -a --no-header -o measure
+	opp-alert --measures | opp-alert -q --done - --note 也做了
+	prints '' opp-alert --measures --no-header
+	prints '' list id --now 2026-12-01
+	prints '""' opp-list --no-header -o measure_due
+	fails 66 'measure 1 was done before' opp-alert --done 1 --note x
+	fails 66 'there is no measure 3' opp-alert --done 3 --note x
+	prints "check,problem" opp-check
+}
+
+@test "a rule can ask for measures whose day has passed, even if what raised them ended" {
+	small_config <<-'END'
+		  - {name: churn, when: ["feedback=negative"], flag: red}
+		  - {name: undone, label: 措施未落实, when: ["measure_due<today"], notify: [manager]}
+	END
+	add One owner=李雷
+	add Two owner=李雷
+	opp-log -q 1 -k call --feedback negative
+	list id >/dev/null
+	opp-alert -q --ack 1 --measure 上门拜访 --who 王芳 --by 2026-11-25
+	opp-log -q 1 -k call --feedback positive
+	prints '' list rule
+	prints 'undone,1,2026-11-26T00:00:00+08:00,韩梅梅' list rule,opportunity,since,notify --now 2026-11-30
+	opp-alert -q --done 1 --note x --now 2026-11-30
+	prints '' list rule --now 2026-11-30
+}
+
+@test "measures that say too little are refused, and nothing is written" {
+	cold
+	add One created=2026-11-01
+	list id >/dev/null
+	fails 64 '--measure needs --who NAME and --by DATE' opp-alert --ack 1 --measure x --by friday
+	fails 64 '--who and --by go with --measure' opp-alert --ack 1 --note x --by friday
+	fails 64 '--by: "2026-11-22" is over already' opp-alert --ack 1 --measure x --who 王芳 --by 2026-11-22
+	fails 64 '--until has no place' opp-alert --ack 1 --measure x --who 王芳 --by friday --until friday
+	fails 64 '--measure: says nothing' opp-alert --ack 1 --measure ' ' --who 王芳 --by friday
+	fails 65 '--who: "王方" is not in the team' opp-alert --ack 1 --measure x --who 王方 --by friday
+	fails 64 '--who goes with --ack' opp-alert --who 王芳
+	fails 64 '--done needs --note' opp-alert --done 1
+	fails 64 'is not the id of a measure' opp-alert --done x --note y
+	fails 64 '--done: give the id of a measure' opp-alert --done --note y
+	fails 64 '--ack and --done cannot be combined' opp-alert --ack 1 --done 1 --note x
+	prints 1 list id
+	equal 0 "$(sql 'SELECT count(*) FROM measure')"
+}
+
+# ---- history ----
+
+@test "--history tells episodes, their times and what was done, and opp-show tells them too" {
+	small_config <<-'END'
+		  - {name: cold, label: 久未跟进, steps: [{when: ["idle>3d"]}, {when: ["idle>7d"], flag: red}]}
+		  - {name: news, about: customer, when: ["customer_idle>3d"]}
+	END
+	add One ref=R1 customer=云帆 owner=李雷 created=2026-11-19
+	list id >/dev/null
+	opp-alert -q --ack 1 --measure 上门拜访 --who 王芳 --by 2026-11-25 --note 客户不满
+	list id >/dev/null --now 2026-11-28
+	opp-alert -q --done 1 --note 客户满意 --user 王芳 --now 2026-11-28
+	opp-log -q 1 -k call --now 2026-11-29
+	list id >/dev/null --now 2026-11-29
+	prints "id,rule,label,opportunity,ref,name,customer,owner,since,ended,at,event,step,who,person,until,note
+1,cold,久未跟进,1,R1,One,云帆,李雷,2026-11-22T00:00:00+08:00,2026-11-29T00:00:00+08:00,2026-11-23T09:00:00+08:00,raised,1,李雷,,,
+1,cold,久未跟进,1,R1,One,云帆,李雷,2026-11-22T00:00:00+08:00,2026-11-29T00:00:00+08:00,2026-11-23T09:00:00+08:00,measure,,李雷,王芳,2026-11-25,上门拜访
+1,cold,久未跟进,1,R1,One,云帆,李雷,2026-11-22T00:00:00+08:00,2026-11-29T00:00:00+08:00,2026-11-23T09:00:00+08:00,acknowledged,,李雷,,2026-11-26,客户不满
+1,cold,久未跟进,1,R1,One,云帆,李雷,2026-11-22T00:00:00+08:00,2026-11-29T00:00:00+08:00,2026-11-28T00:00:00+08:00,step,2,李雷,,,
+1,cold,久未跟进,1,R1,One,云帆,李雷,2026-11-22T00:00:00+08:00,2026-11-29T00:00:00+08:00,2026-11-28T00:00:00+08:00,done,,王芳,,,客户满意
+1,cold,久未跟进,1,R1,One,云帆,李雷,2026-11-22T00:00:00+08:00,2026-11-29T00:00:00+08:00,2026-11-29T00:00:00+08:00,ended,,李雷,,," \
+		opp-alert --history owner=李雷
+	prints $'raised\nended' opp-alert --history --rule news --no-header -o event
+	prints '' opp-alert --history --no-header owner=王芳
+	fails 64 'did you mean "cold"' opp-alert --history --rule clod
+	equal 'raised,
+measure,上门拜访; 王芳 until 2026-11-25
+acknowledged,客户不满; until 2026-11-26
+step,
+done,客户满意
+ended,' "$(opp-show 1 -f csv -o section,value,note | sed -n 's/^alert,//p')"
+	prints "check,problem" opp-check
 }
 
 # ---- what is listed ----

@@ -69,6 +69,7 @@ static void lists_built_in_fields_in_the_order_of_the_manual(void **state)
 		"next_action_at",
 		"stage_due",
 		"due",
+		"measure_due",
 		"gaps",
 		"age",
 		"payment_due",
