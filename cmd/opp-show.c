@@ -162,8 +162,8 @@ static int print_event(struct show *show, const struct event *event, struct erro
 	show->row[C_LOGIN] = value_text(event->login);
 	show->row[C_RECORDED_BY] = value_text(event->recorded_by);
 	if (strcmp(event->section, "payment") == 0) {
-		struct value amount = {.type = TYPE_MONEY, .set = event->has_amount, .integer = event->score,
-		                       .decimals = currency_decimals(event->value)};
+		struct value amount = value_money(event->score, event->value);
+		amount.set = event->has_amount;
 		const char *printed = as_text(show, &amount).text;
 		show->row[C_VALUE] = value_text(printed ? arena_format(&show->arena, "%s %s", printed, event->value) : NULL);
 	} else if (strcmp(event->section, "score") == 0) {

@@ -37,13 +37,6 @@ struct printing {
 	bool all;
 };
 
-static struct value money(int64_t amount, const char *currency)
-{
-	struct value value = value_decimal(amount, currency_decimals(currency));
-	value.type = TYPE_MONEY;
-	return value;
-}
-
 static const char *state_of(const struct instalment *instalment)
 {
 	if (instalment->cancelled)
@@ -64,9 +57,9 @@ static int print_instalment(struct printing *printing, const struct value *field
 	memcpy(row, fields, FIELDS * sizeof *row);
 	row[C_INSTALMENT] = value_integer(instalment->number);
 	row[C_DUE] = value_of(TYPE_DATE, instalment->due);
-	row[C_AMOUNT] = money(instalment->amount, instalment->currency);
-	row[C_RECEIVED] = money(instalment->received, instalment->currency);
-	row[C_OPEN] = money(open, instalment->currency);
+	row[C_AMOUNT] = value_money(instalment->amount, instalment->currency);
+	row[C_RECEIVED] = value_money(instalment->received, instalment->currency);
+	row[C_OPEN] = value_money(open, instalment->currency);
 	row[C_CURRENCY] = value_text(instalment->currency);
 	row[C_OVERDUE] = overdue ? value_integer(printing->today - instalment->due) : value_empty(TYPE_INTEGER);
 	row[C_STATE] = value_text(state_of(instalment));
@@ -80,7 +73,7 @@ static int print_credit(struct printing *printing, const struct value *fields, c
 	struct value row[COLUMNS];
 	for (size_t i = 0; i < COLUMNS; i++)
 		row[i] = i < FIELDS ? fields[i] : value_empty(columns[i].type);
-	row[C_RECEIVED] = money(credit->amount, credit->currency);
+	row[C_RECEIVED] = value_money(credit->amount, credit->currency);
 	row[C_CURRENCY] = value_text(credit->currency);
 	row[C_STATE] = value_text("credit");
 	return output_row(printing->output, row, error);
@@ -167,7 +160,7 @@ int tell_credit(struct invocation *invocation, const struct id_set *ids, struct 
 			payments_settle(&payments, rows, status ? 0 : count);
 			for (size_t k = 0; k < payments.credit_count; k++) {
 				const struct credit *credit = &payments.credits[k];
-				struct value value = money(credit->amount, credit->currency);
+				struct value value = value_money(credit->amount, credit->currency);
 				buffer_clear(&amount);
 				value_print(&amount, &value, &invocation->config.zone);
 				if (credit->amount)

@@ -1,6 +1,7 @@
 /* report_output.c: where a report goes. */
 #include "cmd/report_output.h"
 
+#include "cmd/recording.h"
 #include "io/bars.h"
 #include "io/chart.h"
 
@@ -44,6 +45,27 @@ static int print_records(struct invocation *invocation, const struct report *rep
 		return output_close(printing.output, error);
 	output_abandon(printing.output);
 	return error->status;
+}
+
+/* ---- text ---- */
+
+static int text(void *argument, const char *written, struct error *error)
+{
+	(void)argument;
+	return fputs(written, stdout) == EOF ? fail_errno(error, EX_IOERR, "write") : 0;
+}
+
+static int print_text(struct invocation *invocation, const struct report *report, const struct report_request *request,
+                      struct error *error)
+{
+	static const char *const for_records[] = {"format", "columns", "no-header", "excel", "chart", NULL};
+	struct printing printing = {.invocation = invocation};
+	struct report_sink sink = {.text = text, .note = tell, .argument = &printing};
+	const char *mode = arena_format(&invocation->arena, "--%s", report_writes_text(request));
+	if (recording_excludes(invocation, mode, for_records, error) ||
+	    report->run(&invocation->session, request, &sink, error))
+		return error->status;
+	return fflush(stdout) ? fail_errno(error, EX_IOERR, "write") : 0;
 }
 
 /* ---- in memory ---- */
@@ -206,6 +228,8 @@ int output_report(struct invocation *invocation, const struct report *report, co
 {
 	const char *chart = option_value(invocation, "chart");
 	bool terminal = invocation->writer.format == FORMAT_TABLE && invocation->writer.width > 0;
+	if (report_writes_text(request))
+		return print_text(invocation, report, request, error);
 	if (!terminal && !chart)
 		return print_records(invocation, report, request, error);
 	if (chart && *chart && (option_given(invocation, "format") || invocation->writer.excel))

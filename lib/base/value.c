@@ -63,6 +63,13 @@ static bool decimal_equal(struct value a, struct value b)
 	return a.integer == b.integer && a.decimals == b.decimals;
 }
 
+struct value value_money(int64_t minor_units, const char *currency)
+{
+	struct value value = value_decimal(minor_units, currency_decimals(currency));
+	value.type = TYPE_MONEY;
+	return value;
+}
+
 bool value_equal(const struct value *a, const struct value *b)
 {
 	if (!a->set || !b->set)

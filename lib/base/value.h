@@ -46,6 +46,7 @@ struct value value_integer(int64_t integer);
 struct value value_of(enum type type, int64_t integer); /* DATE, TIME, DURATION, BOOLEAN, INTEGER */
 struct value value_number(double number);
 struct value value_decimal(int64_t integer, uint8_t decimals);
+struct value value_money(int64_t minor_units, const char *currency);
 
 bool value_equal(const struct value *a, const struct value *b); /* same type assumed */
 

@@ -41,6 +41,9 @@ static const struct report reports[] = {
      "steps,steps_in_time,steps_late,steps_overdue,step_share,timeliness",
      REPORT_BY | REPORT_PERIOD | REPORT_DATES | REPORT_OWNER | REPORT_GROUP, NULL, NULL, report_timeliness,
      "timeliness,plan_share,step_share"},
+    {"payments", "instalments due, settled and overdue, and money received, by month",
+     "period or the fields of --by,instalments,due,settled,open,overdue,rate,received,currency",
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES, NULL, "ledger", report_payments, "due,settled,received,overdue,rate"},
 };
 
 enum { REPORTS = sizeof reports / sizeof *reports };
@@ -161,4 +164,13 @@ int request_where(const struct report_request *request, struct session *session,
 	result->terms = terms;
 	result->term_count++;
 	return term_parse(term, &context, arena, &terms[request->term_count], error);
+}
+
+const char *report_writes_text(const struct report_request *request)
+{
+	static const char *const options[] = {"ledger", "graph"};
+	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+		if (report_option(request, options[i]))
+			return options[i];
+	return NULL;
 }

@@ -43,6 +43,8 @@ struct report_sink {
 	int (*begin)(void *argument, const struct report_column *columns, size_t count, struct error *error);
 	int (*row)(void *argument, const struct value *values, struct error *error);
 	void (*note)(void *argument, const char *text); /* something that its reader should know */
+	/* What is no record, instead of begin() and row(): a graph, the entries of a ledger.  See report_writes_text(). */
+	int (*text)(void *argument, const char *text, struct error *error);
 	void *argument;
 };
 
@@ -80,6 +82,9 @@ const struct field *report_key(unsigned takes, const char *name);
 
 /* Which of REPORT_OWNER and so on a field of --by stands for; 0: it is a field of the opportunity. */
 unsigned report_key_of(const struct field *field);
+
+/* The option of the request with which its report writes text; NULL: it gives records. */
+const char *report_writes_text(const struct report_request *request);
 
 /* hits / n with six decimals, exactly rounded; empty if n is 0. */
 struct value report_share(int64_t hits, int64_t n);
@@ -122,5 +127,8 @@ int report_response(struct session *session, const struct report_request *reques
                     struct error *error);
 int report_timeliness(struct session *session, const struct report_request *request, const struct report_sink *sink,
                       struct error *error);
+
+int report_payments(struct session *session, const struct report_request *request, const struct report_sink *sink,
+                    struct error *error);
 
 #endif

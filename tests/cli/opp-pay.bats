@@ -181,9 +181,10 @@ changed 1,25000.00 CNY," "$(opp-show 1 --no-header -o section,item,value,note | 
 	equal "1,0.00,30000.00,CNY,open
 2,5000.00,0.00,USD,paid
 ,500.00,,USD,credit" "$output"
+	opp-pay -q 1 --received 30000 --instalment 1
 	prints "30000.00,0.00,CNY
 5000.00,0.00,USD
-500.00,,USD" opp-pay -q 1 --no-header -o received,open,currency < <(opp-pay -q 1 --received 30000 --instalment 1)
+500.00,,USD" opp-pay 1 --no-header -o received,open,currency
 }
 
 @test "no command rewrites a payment: each adds rows" {
