@@ -294,6 +294,14 @@ const struct channel *config_channel(const struct config *config, const char *na
 const struct import_profile *config_import(const struct config *config, const char *name);
 struct term_context config_terms(struct config *config); /* for term_parse() */
 
+/*
+ * What the person (or with a NULL one the group) should reach in the days from first to last: the target of just these days,
+ * or the sum of those that fill them one after the other, the longer ones before the shorter.  A level that one of them does
+ * not have is 0.  False if they do not fill them.
+ */
+bool config_target(const struct config *config, const char *person, const char *group, enum measure measure, int64_t first,
+                   int64_t last, int64_t levels[TARGET_LEVELS]);
+
 /* The most decimals of any currency of the config: with so many an amount is read before its currency is known, and compared. */
 uint8_t config_amount_decimals(const struct config *config);
 

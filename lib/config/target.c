@@ -124,3 +124,37 @@ int read_targets(struct reader *reader, const struct node *list, void *structure
 		schema_defer(reader, order_targets, list, config);
 	return status;
 }
+
+/* ---- looking up ---- */
+
+/* The longest one that begins on the day and ends no later than `last`. */
+static const struct target *find_target(const struct config *config, const struct target *wanted)
+{
+	for (size_t i = 0; i < config->target_count; i++) {
+		const struct target *target = &config->targets[i];
+		if (target->measure == wanted->measure && target->first == wanted->first && target->last <= wanted->last &&
+		    !compare_texts(target->person, wanted->person) && !compare_texts(target->group, wanted->group))
+			return target;
+	}
+	return NULL;
+}
+
+bool config_target(const struct config *config, const char *person, const char *group, enum measure measure, int64_t first,
+                   int64_t last, int64_t levels[TARGET_LEVELS])
+{
+	struct target wanted = {.person = person, .group = person ? NULL : group, .measure = (int)measure, .first = first,
+	                        .last = last};
+	bool missing[TARGET_LEVELS] = {false};
+	memset(levels, 0, TARGET_LEVELS * sizeof *levels);
+	while (wanted.first <= last) {
+		const struct target *target = find_target(config, &wanted);
+		if (!target)
+			return false;
+		for (size_t i = 0; i < TARGET_LEVELS; i++) {
+			missing[i] |= !target->levels[i] || __builtin_add_overflow(levels[i], target->levels[i], &levels[i]);
+			levels[i] = missing[i] ? 0 : levels[i];
+		}
+		wanted.first = target->last + 1;
+	}
+	return true;
+}

@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+/* The first column of a --period that no field of --by has. */
+static bool is_period(const struct group_key *key)
+{
+	return key->name != key->field->name;
+}
+
 int people_open(struct people *people, struct session *session, const struct report_request *request, unsigned takes,
                 const char *const *defaults, size_t group_size, struct error *error)
 {
@@ -18,6 +24,7 @@ int people_open(struct people *people, struct session *session, const struct rep
 	if (groups_open(&people->groups, session, &chosen, "created", group_size, error))
 		return error->status;
 	people->values = arena_get(&people->groups.arena, (people->groups.key_count + 1) * sizeof *people->values);
+	people->has_period = people->groups.key_count && is_period(&people->groups.keys[0]);
 	for (size_t i = 0; i < people->groups.key_count; i++)
 		people->wanted |= report_key_of(people->groups.keys[i].field);
 	return 0;
@@ -26,12 +33,6 @@ int people_open(struct people *people, struct session *session, const struct rep
 void people_free(struct people *people)
 {
 	groups_free(&people->groups);
-}
-
-/* The first column of a --period that no field of --by has. */
-static bool is_period(const struct group_key *key)
-{
-	return key->name != key->field->name;
 }
 
 const struct field **people_columns(struct people *people, const char *const *fields, size_t count)
@@ -67,7 +68,7 @@ void *people_group(struct people *people, const struct value *row, const struct 
 		if (own & (REPORT_OWNER | REPORT_PERSON))
 			people->values[i] = value_text(deed->person);
 		else if (own == REPORT_GROUP)
-			people->values[i] = value_text(group_of_person(people->session->config, deed->person));
+			people->values[i] = value_text(deed->person ? group_of_person(people->session->config, deed->person) : deed->group);
 		else if (own == REPORT_KIND)
 			people->values[i] = value_text(deed->kind);
 		else

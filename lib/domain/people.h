@@ -12,12 +12,14 @@ struct people {
 	struct session *session;
 	const struct report_request *request;
 	unsigned wanted;      /* which of REPORT_OWNER and so on it groups by */
+	bool has_period;      /* the first key is the column "period", the day of a deed */
 	struct value *values; /* of the keys, for the group that is looked for */
 };
 
 /* Something that is counted. */
 struct deed {
 	const char *person; /* whose it is: the values of the keys "owner" and "person"; NULL: nobody's */
+	const char *group;  /* of nobody's, the value of the key "group"; a person's is that of the team */
 	const char *kind;   /* or NULL */
 	int64_t day;        /* on which it counts: column "period" */
 };
@@ -36,7 +38,7 @@ const struct field **people_columns(struct people *people, const char *const *fi
 /* Whether a day lies between --from and --to. */
 bool people_count_day(const struct people *people, int64_t day);
 
-/* The group of a deed; `row` holds the values of people_columns(). */
+/* The group of a deed; `row` holds the values of people_columns(), and may be NULL if no key is a field. */
 void *people_group(struct people *people, const struct value *row, const struct deed *deed);
 
 /* The group of a person of the team; NULL for none. */

@@ -41,6 +41,11 @@ static const struct report reports[] = {
      "steps,steps_in_time,steps_late,steps_overdue,step_share,timeliness",
      REPORT_BY | REPORT_PERIOD | REPORT_DATES | REPORT_OWNER | REPORT_GROUP, NULL, NULL, report_timeliness,
      "timeliness,plan_share,step_share"},
+    {"leaderboard", "who won how much, ranked, and how far they are with their targets",
+     "the fields of --by (person),rank,won,lost,rate,amount_won,currency,timeliness,activities,"
+     "target,stretch,challenge,attainment,level",
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES | REPORT_PERSON | REPORT_GROUP, NULL, "measure", report_leaderboard,
+     "amount_won,won,rate,timeliness,activities,attainment"},
     {"payments", "instalments due, settled and overdue, and money received, by month",
      "period or the fields of --by,instalments,due,settled,open,overdue,rate,received,currency",
      REPORT_BY | REPORT_PERIOD | REPORT_DATES, NULL, "ledger", report_payments, "due,settled,received,overdue,rate"},

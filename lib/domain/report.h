@@ -127,6 +127,8 @@ int report_response(struct session *session, const struct report_request *reques
                     struct error *error);
 int report_timeliness(struct session *session, const struct report_request *request, const struct report_sink *sink,
                       struct error *error);
+int report_leaderboard(struct session *session, const struct report_request *request, const struct report_sink *sink,
+                       struct error *error);
 
 int report_payments(struct session *session, const struct report_request *request, const struct report_sink *sink,
                     struct error *error);

@@ -2,6 +2,7 @@
 #include "domain/story.h"
 
 #include "store/query.h"
+#include "store/stage.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -110,4 +111,31 @@ const char *story_text_then(const struct story *story, const char *field, const 
 const char *story_owner_then(const struct story *story, int64_t moment, int64_t tx)
 {
 	return story_text_then(story, "owner", story->owner, moment, tx);
+}
+
+/* The transaction of the last closing; ANY_TX if there is none. */
+static int read_closing_tx(const struct story *story, int64_t *tx, struct error *error)
+{
+	struct arena arena = {0};
+	struct stage_row *rows;
+	size_t count;
+	int status = stage_rows_read(story->session->store, story->opportunity, &arena, &rows, &count, error);
+	*tx = ANY_TX;
+	for (size_t i = 0; i < count && !status; i++)
+		if (strcmp(rows[i].status, "open") != 0)
+			*tx = rows[i].tx;
+	arena_free(&arena);
+	return status;
+}
+
+int story_owner_at_closing(const struct story *story, const struct value *closed, const char **owner, struct error *error)
+{
+	int64_t moment = closed->set ? closed->integer : INT64_MAX, tx = ANY_TX;
+	bool same_second = false;
+	for (size_t i = 0; i < story->change_count; i++)
+		same_second |= story->changes[i].at == moment;
+	if (same_second && read_closing_tx(story, &tx, error))
+		return error->status;
+	*owner = story_owner_then(story, moment, tx);
+	return 0;
 }

@@ -40,6 +40,9 @@ const char *story_text_then(const struct story *story, const char *field, const 
 /* Whose deal it was. */
 const char *story_owner_then(const struct story *story, int64_t moment, int64_t tx);
 
+/* The same at the closing of a deal that is closed; `closed` is its field. */
+int story_owner_at_closing(const struct story *story, const struct value *closed, const char **owner, struct error *error);
+
 /* For moments of which no transaction is known: all edits of that second had been made. */
 #define ANY_TX INT64_MAX
 

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # people.bash: what the bats files on the reports about people share.
 
-# team_config [ZONE] <<MORE: three people in two groups, the calendar of October 2026 (holidays to the 7th, Saturday the 10th
+# team_config [ZONE] <<MORE: three people in two groups and one in none, the calendar of October 2026 (holidays to the 7th, Saturday the 10th
 # is worked) with days of 7.5 hours, and stages of which two are due; further sections on stdin.
 team_config() {
 	{
@@ -21,6 +21,7 @@ team_config() {
 			  - {name: 李雷, group: 华东}
 			  - {name: 王芳, group: 华东}
 			  - {name: 张伟, group: 华北}
+			  - {name: 外援}
 			pipelines:
 			  default:
 			    stages:
