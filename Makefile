@@ -58,6 +58,7 @@ LINK    = $(CC) $(KIND) $(CFLAGS) -Wl,-z,relro,-z,now -Wl,--as-needed -Wl,--expo
 # Modules: what leans on a library that would slow every start is a file of lib/module, loaded by the few runs that need
 # it (base/module.h).  PACKAGE_NAME is what pkg-config calls the library of module NAME; LIBS_NAME where it has no such name.
 MODULES       = $(patsubst lib/module/%.c,%,$(wildcard lib/module/*.c))
+PACKAGE_ical  = libical
 PACKAGE_mail  = gmime-3.0
 PACKAGE_table = smartcols
 PACKAGE_xlsx  = xlsxwriter

@@ -1,5 +1,5 @@
 /* opp-list.c: finds opportunities; without terms it is the worklist: open, most urgent first. */
-#include "cmd/opportunities.h"
+#include "cmd/list_feed.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +8,7 @@ static const struct command_option options[] = {
     {'a', "all", NULL, "won and lost ones too"},
     {'s', "sort", "FIELD,-FIELD", "sort by fields; - turns round"},
     {'l', "limit", "N", "at most N"},
+    {0, "ics", NULL, "print an iCalendar feed: a day for each on which something is due"},
     {0, "exit-code", NULL, "exit 1 when something was found"},
     {0, NULL, NULL, NULL},
 };
@@ -65,7 +66,8 @@ static int add_open_term(struct invocation *invocation, struct term_list *list, 
 static int print_found(struct invocation *invocation, struct query *query, struct error *error)
 {
 	uint64_t printed;
-	if (print_opportunities(invocation, query, &printed, error))
+	if (option_given(invocation, "ics") ? print_feed(invocation, query, &printed, error)
+	                                    : print_opportunities(invocation, query, &printed, error))
 		return error->status;
 	return printed && option_given(invocation, "exit-code") ? EX_REFUSED : 0;
 }
@@ -74,7 +76,8 @@ static int run(struct invocation *invocation, struct error *error)
 {
 	struct term_list list;
 	struct query query = {.root = ROOT_OPPORTUNITY};
-	if (parse_terms(invocation, invocation->arguments, invocation->argument_count, &list, error) ||
+	if (options_exclude(invocation, (const char *const[]){"ics", "columns", NULL}, error) ||
+	    options_exclude(invocation, (const char *const[]){"ics", "format", NULL}, error) || parse_terms(invocation, invocation->arguments, invocation->argument_count, &list, error) ||
 	    (!asks_for_closed(invocation, &list) && add_open_term(invocation, &list, error)) ||
 	    parse_sorts(invocation, &query, error) || parse_limit(invocation, &query, error))
 		return error->status;
@@ -88,7 +91,7 @@ static int run(struct invocation *invocation, struct error *error)
 const struct command command = {
     .name = "opp-list",
     .summary = "Finds opportunities; without terms it is the worklist: open, most urgent first.",
-    .synopsis = "[TERM...] [WORD...] [-a] [-s FIELD,-FIELD] [-l N] [--as-of TIME]",
+    .synopsis = "[TERM...] [WORD...] [-a] [-s FIELD,-FIELD] [-l N] [--as-of TIME] [--ics]",
     .options = options,
     .needs = NEEDS_TO_READ,
     .looks_back = true,
