@@ -47,6 +47,11 @@ struct grade {
 	int64_t least; /* thousandths; grades stand in falling order, the last one's is 0 or less */
 };
 
+/* A score and the share of deals with it that are won; straight lines in between. */
+struct win_point {
+	int64_t score, share; /* thousandths; scores rise */
+};
+
 struct scorecard {
 	int64_t scale; /* thousandths; what the weights add up to */
 	const struct dimension *dimensions;
@@ -55,6 +60,8 @@ struct scorecard {
 	size_t grade_count;
 	const char *const *qualified; /* the grades of leads that are worth the team's time; the best two if not given */
 	size_t qualified_count;
+	const struct win_point *win; /* what a score is worth; none: not known */
+	size_t win_count;
 };
 
 /* The grade of a score in thousandths; NULL when the card has no grades. */

@@ -39,6 +39,7 @@ static const struct field builtin[] = {
 	{FIELD("score"), .type = TYPE_DECIMAL, .help = "the scorecard's points"},
 	{FIELD("grade"), .type = TYPE_CHOICE, .help = "the grade of the score"},
 	{FIELD("known"), .type = TYPE_DECIMAL, .help = "the share of the score's weight whose data is there, 0 to 1"},
+	{FIELD("win"), .type = TYPE_DECIMAL, .help = "the share of deals with its score that are won, 0 to 1, by the scorecard's win"},
 	{FIELD("stage_entered"), .type = TYPE_TIME, .help = "when it entered its stage"},
 	{FIELD("in_stage"), .type = TYPE_DURATION, .flags = FIELD_CLOCK, .since = "stage_entered",
 	 .help = "how long it has been there"},

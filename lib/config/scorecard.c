@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { WHOLE = 1000 }; /* all deals, in thousandths */
+
 /* Points are thousandths; people read them with a point. */
 static const char *points_text(struct arena *arena, int64_t points)
 {
@@ -22,7 +24,8 @@ static int check_level(struct reader *reader, const struct node *mapping, void *
 	const struct level *level = structure;
 	for (size_t i = 0; i < level->term_count; i++) {
 		const char *name = level->terms[i].field->name;
-		if (strcmp(name, "score") == 0 || strcmp(name, "grade") == 0 || strcmp(name, "known") == 0)
+		if (strcmp(name, "score") == 0 || strcmp(name, "grade") == 0 || strcmp(name, "known") == 0 ||
+		    strcmp(name, "win") == 0)
 			return complain(reader, node_item(node_get(mapping, "when"), i),
 			                "the score cannot depend on itself (%s)", name);
 	}
@@ -128,6 +131,38 @@ static int check_qualified(struct reader *reader, const struct node *mapping, st
 	return 0;
 }
 
+/* A score stands in the place of a key. */
+static int read_win_point(struct reader *reader, const struct node *key, struct win_point *point)
+{
+	int status = decimal_parse(key->text, strlen(key->text), POINT_DECIMALS, &point->score, reader->error);
+	if (status || point->score < 0)
+		return complain(reader, key, "\"%s\" is no score; write it as in {0: 0.05, 5: 0.3, 10: 0.8}", key->text);
+	status = schema_points(reader, key->value, &point->share);
+	if (!status && point->share > WHOLE)
+		return complain(reader, key->value, "must be a share of deals, from 0 to 1");
+	return status;
+}
+
+static int read_win(struct reader *reader, const struct node *mapping, void *structure)
+{
+	struct scorecard *card = structure;
+	if (mapping->kind != NODE_MAPPING || !mapping->count)
+		return complain(reader, mapping, "must map scores to the share of deals won, as in {0: 0.05, 5: 0.3, 10: 0.8}");
+	struct win_point *points = arena_get(&reader->config->arena, mapping->count * sizeof *points);
+	size_t count = 0;
+	for (const struct node *key = mapping->first; key; key = key->next, count++) {
+		int status = read_win_point(reader, key, &points[count]);
+		if (status)
+			return status;
+		if (count && points[count].score <= points[count - 1].score)
+			return complain(reader, key, "is not above %s; scores stand in rising order",
+			                points_text(&reader->config->arena, points[count - 1].score));
+	}
+	card->win = points;
+	card->win_count = count;
+	return 0;
+}
+
 static int check_card(struct reader *reader, const struct node *mapping, void *structure)
 {
 	struct scorecard *card = structure;
@@ -150,6 +185,7 @@ static const struct key scorecard_keys[] = {
 	{"dimensions", KEY_LIST, ARRAY(struct scorecard, dimensions, dimension_count), .required = true,
 	 .schema = &dimension_schema},
 	{"grades", KEY_OTHER, .read = read_grades},
+	{"win", KEY_OTHER, .read = read_win},
 	{"qualified", KEY_TEXTS, ARRAY(struct scorecard, qualified, qualified_count)},
 };
 

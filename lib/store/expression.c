@@ -42,6 +42,28 @@ static void clock_expression(struct sql *sql, const struct field *field)
 	sql_add(sql, field->flags & FIELD_AHEAD ? " END)" : ")");
 }
 
+/* Straight lines between the points of the scorecard, in whole thousandths. */
+static void win_expression(struct sql *sql)
+{
+	const struct scorecard *card = &sql->config->scorecard;
+	sql->needs_score = true;
+	buffer_add_text(&sql->text, "CASE WHEN s.score IS NULL THEN NULL");
+	for (size_t i = 0; i < card->win_count; i++) {
+		const struct win_point *here = &card->win[i], *last = i ? here - 1 : here;
+		buffer_add_format(&sql->text, " WHEN s.score <= %lld THEN ", (long long)here->score);
+		int64_t width = here->score - last->score;
+		if (width)
+			buffer_add_format(&sql->text, "(%lld * (%lld - s.score) + %lld * (s.score - %lld) + %lld) / %lld",
+			                  (long long)last->share, (long long)here->score, (long long)here->share,
+			                  (long long)last->score, (long long)width / 2, (long long)width);
+		else
+			buffer_add_format(&sql->text, "%lld", (long long)here->share);
+	}
+	if (card->win_count)
+		buffer_add_format(&sql->text, " ELSE %lld", (long long)card->win[card->win_count - 1].share);
+	buffer_add_text(&sql->text, card->win_count ? " END" : " ELSE NULL END");
+}
+
 void sql_field(struct sql *sql, const struct field *field)
 {
 	if (field->flags & FIELD_CLOCK) {
@@ -50,6 +72,10 @@ void sql_field(struct sql *sql, const struct field *field)
 	}
 	if (strcmp(field->name, "gaps") == 0) {
 		sql_gaps(sql);
+		return;
+	}
+	if (strcmp(field->name, "win") == 0) {
+		win_expression(sql);
 		return;
 	}
 	for (size_t i = 0; i < sizeof expressions / sizeof *expressions; i++)

@@ -227,3 +227,28 @@ stored() {
 	prints '6' bash -c "opp-list id=1 -o score --no-header"
 	prints '6' bash -c "opp-score --explain 1 -o dimension,points --no-header | awk -F, '\$1 != \"total\" { sum += \$2 } END { print sum }'"
 }
+
+@test "win is the share won that goes with the score, on straight lines" {
+	make_config <<-'END'
+		scorecard:
+		  scale: 10
+		  dimensions: [{name: size, weight: 10, levels: [
+		    {when: "amount>=100", points: 9}, {when: "amount>=50", points: 5}, {when: "amount>=10", points: 1}]}]
+		  win: {1: 0.1, 5: 0.301, 7: 0.5}
+	END
+	for amount in 5 10 50 100; do opp-add -q "$amount" amount=$amount; done
+	prints 'amount,score,win
+5.00,0,0.1
+10.00,1,0.1
+50.00,5,0.301
+100.00,9,0.5' opp-list -a -s amount -o amount,score,win
+	sed -i 's/points: 5}/points: 3}/' opp.yaml
+	opp-init -q
+	opp-score -q
+	prints 'win
+0.201' opp-list 'win>0.2' 'win<0.3' -o win
+	sed -i '/win:/d' opp.yaml
+	opp-init -q
+	prints 'win
+""' opp-list ref= -l 1 -o win
+}

@@ -58,6 +58,7 @@ static void lists_built_in_fields_in_the_order_of_the_manual(void **state)
 		"score",
 		"grade",
 		"known",
+		"win",
 		"stage_entered",
 		"in_stage",
 		"last_activity",
