@@ -37,4 +37,4 @@ _opp() {
 }
 
 complete -o default -F _opp opp opp-init opp-add opp-edit opp-customer opp-log opp-stage opp-pay opp-score opp-list opp-show \
-	opp-alert opp-report opp-check
+	opp-alert opp-report opp-fit opp-check

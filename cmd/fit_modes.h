@@ -1,0 +1,36 @@
+/* fit_modes.h: the ways of calling opp-fit, a file each, and the deals that all of them look at. */
+#ifndef OPP_CMD_FIT_MODES_H
+#define OPP_CMD_FIT_MODES_H
+
+#include "cmd/command.h"
+#include "fit/dataset.h"
+
+/* opp-fit fit: proposes a card. */
+int run_fit(struct invocation *invocation, struct error *error);
+
+/* ---- the deals ---- */
+
+/* Reads the deals of --csv into a dataset that is finished, or of the database. */
+int read_deals(struct invocation *invocation, struct dataset *dataset, struct error *error);
+int read_csv_deals(struct invocation *invocation, struct dataset *dataset, struct error *error);
+
+/*
+ * --fields and --drop by a column's field name or heading: NAME,... are the ones to use, +NAME adds one in spite of what it
+ * looks like.  `others` are columns that are no fields.
+ */
+int choose_fields(struct invocation *invocation, struct dataset *dataset, struct error *error);
+
+/* The column of that field name or heading.  EX_USAGE with the nearest name. */
+int need_column(const struct dataset *dataset, const char *option, const char *name, size_t *column, struct error *error);
+
+/* The number of an option from `least` to `most`, else `otherwise`. */
+int number_option(const struct invocation *invocation, const char *option, size_t least, size_t most, size_t otherwise,
+                  size_t *number, struct error *error);
+
+/* A figure with six decimals; empty for NAN. */
+struct value figure(double number);
+
+/* Writes a text to the file of -o, whole or not at all, or to stdout. */
+int write_proposal(struct invocation *invocation, const struct buffer *text, struct error *error);
+
+#endif
