@@ -48,7 +48,7 @@ int total_add_share(struct total *total, const struct total *part, int64_t numer
 
 /*
  * The sum and its currency, two columns: in the config's currency; without a rate in the one that all of it is in; both
- * empty when there is neither.
+ * empty when there is neither.  The currency's text lives as long as the total.
  */
 void total_values(const struct total *total, struct exchange *exchange, struct value *amount, struct value *currency);
 

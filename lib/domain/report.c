@@ -28,6 +28,10 @@ static const struct report reports[] = {
     {"forecast", "what is likely to be won, by the period in which it should close",
      "period,the fields of --by,open,amount,weighted,by_history,won,amount_won,currency",
      REPORT_BY | REPORT_PERIOD | REPORT_DATES, NULL, NULL, report_forecast, "weighted,by_history,amount,amount_won"},
+    {"changes", "what became of the open deals between two days: new, grown, won, lost and so on",
+     "the fields of --by,opening,new,reopened,grown,shrunk,moved_in,pushed_out,won,lost,closing,currency; with --each "
+     "id,ref,name before them",
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES, NULL, "closing each", report_changes, "closing,won,new"},
     {"activity", "follow-ups by person, kind and day, and how many were recorded late",
      "the fields of --by (period,person,kind),n,late,late_share",
      REPORT_BY | REPORT_PERIOD | REPORT_DATES | REPORT_PERSON | REPORT_GROUP | REPORT_KIND, NULL, "late-after",

@@ -132,5 +132,7 @@ int report_leaderboard(struct session *session, const struct report_request *req
 
 int report_payments(struct session *session, const struct report_request *request, const struct report_sink *sink,
                     struct error *error);
+int report_changes(struct session *session, const struct report_request *request, const struct report_sink *sink,
+                   struct error *error);
 
 #endif

@@ -94,6 +94,17 @@ int store_open(const char *file, enum db_mode mode, struct config *config, struc
 	return error->status;
 }
 
+int store_open_beside(const struct store *store, struct store **result, struct error *error)
+{
+	struct db *db;
+	*result = NULL;
+	if (db_open(db_file(store->db), DB_READ, SCHEMA_VERSION, &db, error))
+		return error->status;
+	*result = memory_get(sizeof **result);
+	**result = (struct store){.db = db, .config = store->config, .config_id = store->config_id};
+	return 0;
+}
+
 void store_close(struct store *store)
 {
 	if (!store)

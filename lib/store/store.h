@@ -42,6 +42,10 @@ int store_open(const char *file, enum db_mode mode, struct config *config, struc
  */
 int store_open_database(const char *file, enum db_mode mode, struct store **store, struct error *error);
 int store_use(struct store *store, struct config *config, struct error *error);
+
+/* Another connection to the database of a store, for reading another moment beside it (travel.h); closed as any other. */
+int store_open_beside(const struct store *store, struct store **result, struct error *error);
+
 void store_close(struct store *store); /* NULL is fine */
 
 struct store_author {

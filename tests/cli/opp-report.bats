@@ -49,7 +49,7 @@ add() {
 
 @test "alone it lists the reports, a line each" {
 	small_config
-	prints $'funnel\nconversion\nvelocity\nsources\nwinloss\nsegments\naging\nforecast\nactivity\nresponse\ntimeliness\nleaderboard\npayments' opp-report --no-header -o report
+	prints $'funnel\nconversion\nvelocity\nsources\nwinloss\nsegments\naging\nforecast\nchanges\nactivity\nresponse\ntimeliness\nleaderboard\npayments' opp-report --no-header -o report
 }
 
 @test "an unknown report, word or option is refused with the nearest name" {

@@ -1,0 +1,181 @@
+/* deal_pair.c: all deals at two moments, side by side. */
+#include "domain/deal_pair.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what is read of each deal ---- */
+
+static const char *const own_fields[PAIR_BY - 1] = {"status", "closed", "close_date", "amount", "currency", "ref", "name"};
+
+static enum bridge_status status_of(const struct value *row)
+{
+	const char *status = row[PAIR_STATUS].text;
+	return strcmp(status, "won") == 0 ? BRIDGE_IS_WON : strcmp(status, "lost") == 0 ? BRIDGE_IS_LOST : BRIDGE_IS_OPEN;
+}
+
+/* Whether it should close, or did close, when the report is about. */
+static bool closes_then(const struct pair_walk *walk, const struct value *row)
+{
+	const struct span *closing = &walk->closing;
+	const struct value *when = status_of(row) == BRIDGE_IS_OPEN ? &row[PAIR_CLOSE_DATE] : &row[PAIR_CLOSED];
+	if (closing->first == DAY_FIRST && closing->last == DAY_LAST)
+		return true;
+	if (!when->set)
+		return false;
+	int64_t day = when->type == TYPE_TIME ? zone_day(&walk->session->config->zone, when->integer) : when->integer;
+	return day >= closing->first && day <= closing->last;
+}
+
+bool in_pipeline(const struct bridge_state *state)
+{
+	return state->status == BRIDGE_IS_OPEN && state->selected;
+}
+
+static int read_pair(struct pair_walk *walk, struct deal_pair *pair, struct error *error)
+{
+	bool matches = false;
+	if (pair->before) {
+		pair->was.status = status_of(pair->before);
+		if (snapshot_matches(&walk->before, &matches, error))
+			return error->status;
+		pair->was.selected = matches && closes_then(walk, pair->before);
+	}
+	if (pair->after) {
+		pair->is.status = status_of(pair->after);
+		if (snapshot_matches(&walk->after, &matches, error))
+			return error->status;
+		/* What was in the pipeline and is closed was closed there, whenever that was. */
+		bool closed_there = in_pipeline(&pair->was) && pair->is.status != BRIDGE_IS_OPEN;
+		pair->is.selected = matches && (closed_there || closes_then(walk, pair->after));
+	}
+	return 0;
+}
+
+/* ---- what history says ---- */
+
+static int fail_balance(const struct deal_pair *pair, const char *field, const char *told, struct error *error)
+{
+	struct buffer was = {0}, is = {0};
+	bool amount = strcmp(field, "amount") == 0;
+	value_print(&was, &pair->before[amount ? PAIR_AMOUNT : PAIR_CURRENCY], NULL);
+	value_print(&is, &pair->after[amount ? PAIR_AMOUNT : PAIR_CURRENCY], NULL);
+	fail(error, EX_DATAERR, "opportunity %lld does not balance: %s was %s and is %s, but %s; run opp-check",
+	     (long long)pair->after[PAIR_ID].integer, field, was.length ? was.data : "empty", is.length ? is.data : "empty", told);
+	buffer_free(&was);
+	buffer_free(&is);
+	return error->status;
+}
+
+/* Whether an edit's text says that value; an amount says it with any decimals. */
+static bool says(const char *text, const struct value *value)
+{
+	struct error unused;
+	int64_t integer;
+	if (!text || !value->set)
+		return !text == !value->set;
+	if (value->type != TYPE_MONEY)
+		return strcmp(text, value->text) == 0;
+	struct value read = value_decimal(0, 9);
+	if (decimal_parse(text, strlen(text), read.decimals, &integer, &unused))
+		return false;
+	read.integer = integer;
+	return value_equal(&read, value);
+}
+
+/* A value that differs between the moments must have become what it is by the edits that are recorded between them. */
+static int check_edits(struct pair_walk *walk, const struct deal_pair *pair, const char *field, size_t column,
+                       struct error *error)
+{
+	const struct value *was = &pair->before[column], *is = &pair->after[column];
+	const struct change_row *edits, *last = NULL;
+	size_t count;
+	if (value_equal(was, is))
+		return 0;
+	if (change_reader_read(walk->edits, pair->after[PAIR_ID].integer, &edits, &count, error))
+		return error->status;
+	for (size_t i = 0; i < count; i++) {
+		if (edits[i].tx <= walk->before.store->cut || strcmp(edits[i].field, field) != 0)
+			continue;
+		if (!last && !says(edits[i].old, was))
+			return fail_balance(pair, field, "its history begins with another", error);
+		last = &edits[i];
+	}
+	if (!last)
+		return fail_balance(pair, field, "its history tells of no change", error);
+	return says(last->new, is) ? 0 : fail_balance(pair, field, "its history ends with another", error);
+}
+
+static int check_pair(struct pair_walk *walk, const struct deal_pair *pair, struct error *error)
+{
+	if (in_pipeline(&pair->was) && !pair->after)
+		return fail(error, EX_DATAERR, "opportunity %lld does not balance: it was there and is no more; run opp-check",
+		            (long long)pair->before[PAIR_ID].integer);
+	if (!pair->before || !pair->after)
+		return 0;
+	return check_edits(walk, pair, "amount", PAIR_AMOUNT, error) ||
+	               check_edits(walk, pair, "currency", PAIR_CURRENCY, error)
+	           ? error->status
+	           : 0;
+}
+
+/* ---- the walk ---- */
+
+static int visit_pair(struct pair_walk *walk, struct deal_pair *pair, pair_visit visit, void *argument,
+                      struct error *error)
+{
+	if (read_pair(walk, pair, error))
+		return error->status;
+	if (!in_pipeline(&pair->was) && !pair->is.selected)
+		return 0;
+	return check_pair(walk, pair, error) ? error->status : visit(argument, pair, error);
+}
+
+static int visit_pairs(struct pair_walk *walk, pair_visit visit, void *argument, struct error *error)
+{
+	struct snapshot *before = &walk->before, *after = &walk->after;
+	while (before->values || after->values) {
+		int64_t first = before->values ? before->values[PAIR_ID].integer : INT64_MAX,
+		        second = after->values ? after->values[PAIR_ID].integer : INT64_MAX;
+		struct deal_pair pair = {.before = first <= second ? before->values : NULL,
+		                         .after = second <= first ? after->values : NULL};
+		if (visit_pair(walk, &pair, visit, argument, error) || (pair.before && snapshot_next(before, error)) ||
+		    (pair.after && snapshot_next(after, error)))
+			return error->status;
+	}
+	return 0;
+}
+
+static const struct field **choose_fields(const struct pair_walk *walk, size_t *count)
+{
+	const struct report_request *request = walk->request;
+	const struct field **fields = memory_get((PAIR_BY + request->by_count) * sizeof *fields);
+	*count = 0;
+	for (size_t i = 0; i < sizeof own_fields / sizeof *own_fields; i++)
+		fields[(*count)++] = field_find(&walk->session->config->fields, own_fields[i]);
+	for (size_t i = 0; i < request->by_count; i++)
+		fields[(*count)++] = request->by[i];
+	return fields;
+}
+
+int pairs_visit(struct pair_walk *walk, int64_t first, int64_t second, bool past, pair_visit visit, void *argument,
+                struct error *error)
+{
+	static const char *const edited[] = {"amount", "currency"};
+	struct session *session = walk->session;
+	size_t count;
+	const struct field **fields = choose_fields(walk, &count);
+	int status = snapshot_open(&walk->before, session, walk->request, true, first, fields, count, error);
+	if (!status)
+		status = snapshot_open(&walk->after, session, walk->request, past, second, fields, count, error);
+	if (!status)
+		status = change_reader_open(walk->after.store, edited, 2, &walk->edits, error);
+	if (!status)
+		status = visit_pairs(walk, visit, argument, error);
+	change_reader_close(walk->edits);
+	walk->edits = NULL;
+	snapshot_close(&walk->before);
+	snapshot_close(&walk->after);
+	free(fields);
+	return status;
+}

@@ -1,0 +1,32 @@
+/*
+ * snapshot.h: all opportunities at one moment, one after another by their ids, with some fields and whether a request's
+ * terms hold for them then: for comparing two moments in one walk over both.
+ */
+#ifndef OPP_DOMAIN_SNAPSHOT_H
+#define OPP_DOMAIN_SNAPSHOT_H
+
+#include "domain/report.h"
+#include "store/query.h"
+
+struct snapshot {
+	struct store *store, *own;     /* own: another connection, which has travelled there; else the session's, as it is */
+	bool reading;                  /* in a transaction, so that both cursors see the same */
+	struct query all, matching;    /* matching: of the terms, if there are some */
+	struct cursor *of_all, *of_matching;
+	const struct value *values;    /* of the present row: the id, then the fields; NULL at the end */
+	int64_t matching_id;           /* of the next one for which the terms hold; INT64_MAX: no more */
+	const struct field **columns;
+};
+
+/* As it was at a moment, or as the session's store is where `past` is false.  The terms' times run from `moment`. */
+int snapshot_open(struct snapshot *snapshot, struct session *session, const struct report_request *request, bool past,
+                  int64_t moment, const struct field *const *fields, size_t count, struct error *error);
+void snapshot_close(struct snapshot *snapshot); /* a zeroed struct is fine */
+
+/* Goes to the next row; the first one is there from the beginning. */
+int snapshot_next(struct snapshot *snapshot, struct error *error);
+
+/* Whether the request's terms hold for the present row. */
+int snapshot_matches(struct snapshot *snapshot, bool *matches, struct error *error);
+
+#endif
