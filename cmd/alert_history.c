@@ -90,7 +90,7 @@ static int print_rows(struct history *history, const struct term_list *terms, st
 	struct invocation *invocation = history->invocation;
 	if (read_rows(history, error) || (!history->count && check_alert_rule(invocation, error)) ||
 	    told_read(&invocation->session, &history->episodes, terms->terms, terms->term_count,
-	              output_shows(history->output, C_CUSTOMER), &history->told, error))
+	              output_shows(history->output, C_CUSTOMER) ? SUBJECT_WHOLE : SUBJECT_DEAL, &history->told, error))
 		return error->status;
 	const struct alert_subject **subjects = told_subjects(&history->told, &history->episodes, &history->arena);
 	for (size_t i = 0; i < history->count; i++)

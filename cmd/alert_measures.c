@@ -82,7 +82,7 @@ static int print_row(struct measures *measures, const struct measure_row *row, c
 static int print_rows(struct measures *measures, const struct term_list *terms, struct error *error)
 {
 	if (read_rows(measures, error) ||
-	    told_read(&measures->invocation->session, &measures->alerts, terms->terms, terms->term_count, true, &measures->told, error))
+	    told_read(&measures->invocation->session, &measures->alerts, terms->terms, terms->term_count, SUBJECT_WHOLE, &measures->told, error))
 		return error->status;
 	const struct alert_subject **subjects = told_subjects(&measures->told, &measures->alerts, &measures->arena);
 	for (size_t i = 0; i < measures->count; i++)

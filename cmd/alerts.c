@@ -33,6 +33,8 @@ static const struct column columns[COLUMNS] = {
 struct listing {
 	struct invocation *invocation;
 	struct output *output;
+	bool shows[COLUMNS];
+	struct value values[COLUMNS];
 	struct told_list told;
 	struct arena names; /* of one row */
 	struct buffer text; /* the same */
@@ -55,41 +57,57 @@ static int notified(struct listing *listing, const struct told *told, struct val
 	return 0;
 }
 
-static int print_alert(struct listing *listing, const struct told *told, struct error *error)
+static struct value cell(const struct listing *listing, const struct told *told, int column)
 {
 	const struct alert *alert = told->alert;
 	const struct alert_subject *subject = told->subject;
 	const struct alert_step *step = &alert->rule->steps[alert->step];
-	struct value values[COLUMNS] = {
-	    [C_ID] = alert->id ? value_integer(alert->id) : value_empty(TYPE_INTEGER),
-	    [C_RULE] = value_text(alert->rule->name),
-	    [C_LABEL] = value_text(alert->rule->label),
-	    [C_FLAG] = value_text(step->flag),
-	    [C_STEP] = value_integer((int64_t)alert->step + 1),
-	    [C_SINCE] = value_of(TYPE_TIME, alert->since),
-	    [C_OPPORTUNITY] = alert->about == ROOT_OPPORTUNITY ? value_integer(subject->id) : value_empty(TYPE_INTEGER),
-	    [C_REF] = value_text(subject->ref),
-	    [C_NAME] = value_text(subject->name),
-	    [C_CUSTOMER] = value_text(subject->customer),
-	    [C_OWNER] = value_text(subject->owner),
-	    [C_STAGE] = value_text(subject->stage),
-	    [C_AMOUNT] = subject->amount,
-	    [C_CURRENCY] = value_text(subject->currency),
-	    [C_DAYS] = value_integer((listing->invocation->session.now - alert->since) / SECONDS_PER_DAY),
-	    [C_ACTION] = value_text(step->action),
-	    [C_ACKNOWLEDGED] = alert->acknowledged,
-	    [C_UNTIL] = alert->quiet_until,
-	};
-	if (output_shows(listing->output, C_NOTIFY) && notified(listing, told, &values[C_NOTIFY], error))
+	switch (column) {
+	case C_ID: return alert->id ? value_integer(alert->id) : value_empty(TYPE_INTEGER);
+	case C_RULE: return value_text(alert->rule->name);
+	case C_LABEL: return value_text(alert->rule->label);
+	case C_FLAG: return value_text(step->flag);
+	case C_STEP: return value_integer((int64_t)alert->step + 1);
+	case C_SINCE: return value_of(TYPE_TIME, alert->since);
+	case C_OPPORTUNITY:
+		return alert->about == ROOT_OPPORTUNITY ? value_integer(subject->id) : value_empty(TYPE_INTEGER);
+	case C_REF: return value_text(subject->ref);
+	case C_NAME: return value_text(subject->name);
+	case C_CUSTOMER: return value_text(subject->customer);
+	case C_OWNER: return value_text(subject->owner);
+	case C_STAGE: return value_text(subject->stage);
+	case C_AMOUNT: return subject->amount;
+	case C_CURRENCY: return value_text(subject->currency);
+	case C_DAYS: return value_integer((listing->invocation->session.now - alert->since) / SECONDS_PER_DAY);
+	case C_ACTION: return value_text(step->action);
+	case C_ACKNOWLEDGED: return alert->acknowledged;
+	default: return alert->quiet_until;
+	}
+}
+
+/* There can be very many: only what is shown is made. */
+static int print_alert(struct listing *listing, const struct told *told, struct error *error)
+{
+	struct value *values = listing->values;
+	for (int i = 0; i < COLUMNS; i++)
+		if (listing->shows[i] && i != C_NOTIFY)
+			values[i] = cell(listing, told, i);
+	if (listing->shows[C_NOTIFY] && notified(listing, told, &values[C_NOTIFY], error))
 		return error->status;
 	return output_row(listing->output, values, error);
+}
+
+static unsigned subject_parts(const struct listing *listing)
+{
+	bool deal = listing->shows[C_STAGE] || listing->shows[C_AMOUNT] || listing->shows[C_CURRENCY];
+	return (listing->shows[C_CUSTOMER] ? SUBJECT_CUSTOMER : 0U) | (deal ? SUBJECT_DEAL : 0U);
 }
 
 static int print_rows(struct listing *listing, const struct alerts *alerts, const struct term_list *terms,
                       struct error *error)
 {
 	if (told_read(&listing->invocation->session, alerts, terms->terms, terms->term_count,
-	              output_shows(listing->output, C_CUSTOMER), &listing->told, error))
+	              subject_parts(listing), &listing->told, error))
 		return error->status;
 	for (size_t i = 0; i < listing->told.count; i++)
 		if (print_alert(listing, &listing->told.items[i], error))
@@ -103,6 +121,8 @@ int print_alerts(struct invocation *invocation, const struct alerts *alerts, con
 	struct listing listing = {.invocation = invocation};
 	if (output_open(invocation, columns, COLUMNS, C_ACKNOWLEDGED, &listing.output, error))
 		return error->status;
+	for (size_t i = 0; i < COLUMNS; i++)
+		listing.shows[i] = output_shows(listing.output, i);
 	int status = print_rows(&listing, alerts, terms, error);
 	*printed = listing.told.count;
 	if (!status)

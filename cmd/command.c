@@ -394,6 +394,7 @@ static int run(struct invocation *invocation, int argc, char **argv, struct erro
 
 int main(int argc, char **argv)
 {
+	memory_keep();
 	fill_standard_descriptors();
 	struct error error = {0};
 	struct invocation invocation = {.command = &command};

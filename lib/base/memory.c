@@ -6,6 +6,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+void memory_keep(void)
+{
+#ifdef __GLIBC__
+	enum { STEP = 256 * 1024, LARGE = 4 * 1024 * 1024, MUCH = 64 * 1024 * 1024 };
+	mallopt(M_TOP_PAD, STEP);
+	mallopt(M_MMAP_THRESHOLD, LARGE);
+	mallopt(M_TRIM_THRESHOLD, MUCH);
+#endif
+}
 
 void *memory_get(size_t size)
 {

@@ -12,6 +12,12 @@
 /* Defined by the program, not by the library; visible to its modules. */
 __attribute__((visibility("default"))) _Noreturn void out_of_memory(void);
 
+/*
+ * For the first line of main(): has the C library keep what is freed for the next use, where it can be told so.  A page that
+ * goes back to the system and comes again costs more than all else that is done with it.
+ */
+void memory_keep(void);
+
 /* Each returns memory that the caller frees with free().  memory_get() clears it. */
 void *memory_get(size_t size);
 void *memory_resize(void *memory, size_t size);

@@ -1,6 +1,7 @@
 /* alert.c: evaluating alert rules against the recorded episodes. */
 #include "domain/alert.h"
 
+#include "base/sort.h"
 #include "domain/alert_event.h"
 #include "domain/alert_since.h"
 #include "store/alert.h"
@@ -12,9 +13,9 @@
 
 /* A subject for which the terms of a step hold. */
 struct firing {
-	int64_t subject;
-	size_t step;
-	size_t starts; /* index of its first in firings.starts */
+	int64_t subject; /* first, to be sorted by */
+	uint32_t step;
+	uint32_t starts; /* index of its first in firings.starts */
 };
 
 struct firings {
@@ -49,20 +50,12 @@ static int collect_step(struct session *session, const struct alert_rule *rule, 
 	int got;
 	while ((got = firing_reader_next(reader, &subject, &starts, error)) == 1) {
 		firings->items = memory_grow(firings->items, firings->count, &firings->capacity, sizeof *firings->items);
-		firings->items[firings->count++] = (struct firing){subject, index, firings->start_count};
+		firings->items[firings->count++] = (struct firing){subject, (uint32_t)index, (uint32_t)firings->start_count};
 		for (size_t i = 0; i < step->term_count; i++)
 			add_start(firings, &starts[i]);
 	}
 	firing_reader_close(reader);
 	return got < 0 ? error->status : 0;
-}
-
-static int by_subject_and_step(const void *left, const void *right)
-{
-	const struct firing *a = left, *b = right;
-	if (a->subject != b->subject)
-		return a->subject < b->subject ? -1 : 1;
-	return (a->step > b->step) - (a->step < b->step);
 }
 
 /* ---- against what is recorded ---- */
@@ -171,7 +164,7 @@ static int evaluate_rule(struct session *session, struct alerts *alerts, const s
 	for (end = begin; end < recorded && alerts->items[end].rule == rule;)
 		end++;
 	if (!status && firings->count) {
-		qsort(firings->items, firings->count, sizeof *firings->items, by_subject_and_step);
+		sort_by_number(firings->items, firings->count, sizeof *firings->items); /* by subject; the steps are in order */
 		compare_rule(&evaluation, begin, end);
 	}
 	firings_free(firings);

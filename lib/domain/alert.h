@@ -16,16 +16,16 @@ enum alert_change { ALERT_KEPT, ALERT_RAISED, ALERT_MOVED, ALERT_ENDED }; /* mov
 struct alert {
 	int64_t id;                    /* 0: not recorded yet */
 	const struct alert_rule *rule; /* NULL: no longer in the config (and ended) */
-	enum root about;
 	int64_t subject;               /* the opportunity or customer; 0: there is but one */
 	int64_t since;                 /* when its condition began to hold */
-	size_t step;                   /* index in rule->steps */
-	int64_t step_since;            /* when the terms of that step began to hold */
-	bool red;                      /* the flag of that step */
+	int64_t step_since;            /* when the terms of its step began to hold */
+	int64_t ended;                 /* of ALERT_ENDED */
 	struct value acknowledged;     /* TYPE_TIME: when, or empty */
 	struct value quiet_until;      /* TYPE_DATE: silent before that day; empty: until it ends */
+	enum root about;
 	enum alert_change change;      /* against what is recorded */
-	int64_t ended;                 /* of ALERT_ENDED */
+	size_t step;                   /* index in rule->steps */
+	bool red;                      /* the flag of that step */
 };
 
 /* A zeroed struct holds none. */

@@ -1,18 +1,11 @@
 /* alert_told.c: the subjects of alerts, and who is told. */
 #include "domain/alert_told.h"
 
+#include "base/sort.h"
 #include "store/list.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static int by_subject(const void *left, const void *right)
-{
-	const struct alert *a = ((const struct told *)left)->alert, *b = ((const struct told *)right)->alert;
-	if (a->about != b->about)
-		return a->about < b->about ? -1 : 1;
-	return (a->subject > b->subject) - (a->subject < b->subject);
-}
 
 static int by_urgency(const void *left, const void *right)
 {
@@ -20,11 +13,42 @@ static int by_urgency(const void *left, const void *right)
 	return alert_compare(a->alert, b->alert);
 }
 
+static int64_t subject_key(const struct alert *alert)
+{
+	return (int64_t)alert->about << 56 | alert->subject;
+}
+
+/* The first things that alert_compare() looks at. */
+static int64_t urgency_key(const struct alert *alert)
+{
+	return alert->since - (alert->red ? INT64_C(1) << 60 : 0);
+}
+
+static void sort(struct told_list *list, int64_t (*key_of)(const struct alert *alert))
+{
+	for (size_t i = 0; i < list->count; i++)
+		list->items[i].key = key_of(list->items[i].alert);
+	sort_by_number(list->items, list->count, sizeof *list->items);
+}
+
+/* The key tells nearly all of them apart. */
+static void sort_by_urgency(struct told_list *list)
+{
+	struct told *items = list->items;
+	sort(list, urgency_key);
+	for (size_t begin = 0, end; begin < list->count; begin = end) {
+		for (end = begin + 1; end < list->count && items[end].key == items[begin].key;)
+			end++;
+		if (end - begin > 1)
+			qsort(items + begin, end - begin, sizeof *items, by_urgency);
+	}
+}
+
 struct reading {
 	struct session *session;
 	const struct term *terms;
 	size_t term_count;
-	bool with_customers;
+	unsigned parts;
 	struct told_list *list;
 };
 
@@ -42,7 +66,7 @@ static int read_kind(const struct reading *reading, size_t begin, size_t end, si
 		if (!count || ids[count - 1] != list->items[i].alert->subject)
 			ids[count++] = list->items[i].alert->subject;
 	int status = alert_subjects_read(reading->session->store, list->items[begin].alert->about, ids, count, reading->terms,
-	                                 reading->term_count, reading->session->now, reading->with_customers, &list->arena,
+	                                 reading->term_count, reading->session->now, reading->parts, &list->arena,
 	                                 subjects, &found, error);
 	free(ids);
 	for (size_t i = begin; i < end; i++) {
@@ -50,7 +74,7 @@ static int read_kind(const struct reading *reading, size_t begin, size_t end, si
 		while (subject < subjects + found && subject->id < alert->subject)
 			subject++;
 		if (subject < subjects + found && subject->id == alert->subject)
-			list->items[(*kept)++] = (struct told){alert, subject};
+			list->items[(*kept)++] = (struct told){.alert = alert, .subject = subject};
 	}
 	return status;
 }
@@ -61,21 +85,21 @@ static int read_subjects(const struct reading *reading, struct error *error)
 	struct told_list *list = reading->list;
 	size_t kept = 0, end;
 	int status = 0;
-	qsort(list->items, list->count, sizeof *list->items, by_subject);
+	sort(list, subject_key);
 	for (size_t begin = 0; begin < list->count && !status; begin = end) {
 		for (end = begin; end < list->count && list->items[end].alert->about == list->items[begin].alert->about;)
 			end++;
 		status = read_kind(reading, begin, end, &kept, error);
 	}
 	list->count = kept;
-	qsort(list->items, list->count, sizeof *list->items, by_urgency);
+	sort_by_urgency(list);
 	return status;
 }
 
 int told_read(struct session *session, const struct alerts *alerts, const struct term *terms, size_t term_count,
-              bool with_customers, struct told_list *list, struct error *error)
+              unsigned parts, struct told_list *list, struct error *error)
 {
-	struct reading reading = {session, terms, term_count, with_customers, list};
+	struct reading reading = {session, terms, term_count, parts, list};
 	*list = (struct told_list){.count = alerts->count};
 	list->items = memory_get((alerts->count + 1) * sizeof *list->items);
 	list->subjects = memory_get((alerts->count + 1) * sizeof *list->subjects);

@@ -9,6 +9,7 @@
 
 /* An alert and what it is about. */
 struct told {
+	int64_t key; /* what the list is sorted by, as far as one number tells; first, to be sorted by */
 	const struct alert *alert;
 	const struct alert_subject *subject;
 };
@@ -23,10 +24,10 @@ struct told_list {
 
 /*
  * Reads the subjects of `alerts`, of which none has ended, and puts them most urgent first; those of whose subject some term
- * does not hold are left out.  The alerts must live as long as the list.  Customers' names only if they are wanted.
+ * does not hold are left out.  The alerts must live as long as the list.  `parts` of enum subject_part.
  */
 int told_read(struct session *session, const struct alerts *alerts, const struct term *terms, size_t term_count,
-              bool with_customers, struct told_list *list, struct error *error);
+              unsigned parts, struct told_list *list, struct error *error);
 
 /* The subjects in the order of the alerts that were read, NULL for those that were left out; in memory of `arena`. */
 const struct alert_subject **told_subjects(const struct told_list *list, const struct alerts *alerts, struct arena *arena);

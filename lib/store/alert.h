@@ -54,13 +54,16 @@ struct alert_subject {
 	struct value amount; /* in the currency */
 };
 
+/* What takes time to read and not everybody wants: the customer's name; stage, amount and currency. */
+enum subject_part { SUBJECT_CUSTOMER = 1 << 0, SUBJECT_DEAL = 1 << 1, SUBJECT_WHOLE = SUBJECT_CUSTOMER | SUBJECT_DEAL };
+
 /*
  * Reads the subjects of one kind by `ids` (in rising order, each once) for which all terms hold, in that order: none if a
  * term asks for a field that they do not have.  `subjects` has room for all; *found counts them; their texts are in `arena`.
- * The names of opportunities' customers only if they are wanted.
+ * Of opportunities only the parts that are wanted.
  */
 int alert_subjects_read(struct store *store, enum root about, const int64_t *ids, size_t count, const struct term *terms,
-                        size_t term_count, int64_t now, bool with_customers, struct arena *arena,
+                        size_t term_count, int64_t now, unsigned parts, struct arena *arena,
                         struct alert_subject *subjects, size_t *found, struct error *error);
 
 #endif

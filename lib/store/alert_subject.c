@@ -10,7 +10,7 @@
  * Many rows are looked up by a query for TOGETHER ids at a time, in rising order, so that each page is read once.  For the
  * same reason the customers follow in a pass of their own, instead of one by one in the order of their opportunities.
  */
-enum { TOGETHER = 64 };
+enum { TOGETHER = 256 };
 
 struct lookup {
 	struct sql sql;
@@ -18,6 +18,7 @@ struct lookup {
 	struct alert_subject *subjects;
 	size_t count;
 	int64_t *customers; /* of each subject; 0: none */
+	unsigned parts;
 	struct arena *arena;
 };
 
@@ -27,7 +28,7 @@ struct customer_name {
 	const char *name;
 };
 
-static const char of_opportunity[] = "SELECT o.id, o.ref, o.name, o.owner, o.stage, o.currency, o.amount, o.customer";
+static const char of_opportunity[] = "SELECT o.id, o.ref, o.name, o.owner", of_deal[] = ", o.stage, o.currency, o.amount";
 
 static const char of_customer[] =
     "SELECT c.id, NULL, NULL, (SELECT x.owner FROM opportunity x WHERE x.customer = c.id AND x.owner IS NOT NULL"
@@ -52,8 +53,9 @@ static void bind_ids(struct statement *statement, const int64_t *ids, size_t cou
 
 static const char *keep_text(struct statement *statement, int column, struct arena *arena)
 {
-	const char *text = column_text(statement, column);
-	return text ? arena_text(arena, text) : NULL;
+	struct value text;
+	column_value(statement, column, TYPE_TEXT, 0, &text);
+	return text.set ? arena_bytes(arena, text.text, text.length) : NULL;
 }
 
 static void read_subject(struct lookup *lookup)
@@ -65,11 +67,15 @@ static void read_subject(struct lookup *lookup)
 	    .ref = keep_text(statement, 1, lookup->arena),
 	    .name = keep_text(statement, 2, lookup->arena),
 	    .owner = keep_text(statement, 3, lookup->arena),
-	    .stage = keep_text(statement, 4, lookup->arena),
-	    .currency = keep_text(statement, 5, lookup->arena),
+	    .amount = value_empty(TYPE_MONEY),
 	};
-	column_value(statement, 6, TYPE_MONEY, subject->currency ? currency_decimals(subject->currency) : 0, &subject->amount);
-	lookup->customers[lookup->count++] = column_integer(statement, 7);
+	if (lookup->parts & SUBJECT_DEAL) {
+		subject->stage = keep_text(statement, 4, lookup->arena);
+		subject->currency = keep_text(statement, 5, lookup->arena);
+		uint8_t decimals = subject->currency ? currency_decimals(subject->currency) : 0;
+		column_value(statement, 6, TYPE_MONEY, decimals, &subject->amount);
+	}
+	lookup->customers[lookup->count++] = lookup->parts & SUBJECT_CUSTOMER ? column_integer(statement, 7) : 0;
 }
 
 static int read_subjects(struct lookup *lookup, struct store *store, const int64_t *ids, size_t count,
@@ -78,6 +84,10 @@ static int read_subjects(struct lookup *lookup, struct store *store, const int64
 	struct sql *sql = &lookup->sql;
 	const char *id = sql->root == ROOT_CUSTOMER ? "c.id" : "o.id";
 	sql_add(sql, sql->root == ROOT_CUSTOMER ? of_customer : of_opportunity);
+	if (sql->root == ROOT_OPPORTUNITY) {
+		sql_add(sql, lookup->parts & SUBJECT_DEAL ? of_deal : ", NULL, NULL, NULL");
+		sql_add(sql, lookup->parts & SUBJECT_CUSTOMER ? ", o.customer" : ", NULL");
+	}
 	sql->needs_customer = sql->needs_score = true; /* by the terms, if at all */
 	sql_from(sql, &sql->text);
 	buffer_add_format(&sql->text, " WHERE %s", id);
@@ -155,7 +165,7 @@ static bool all_ask_for(enum root about, const struct term *terms, size_t count)
 }
 
 int alert_subjects_read(struct store *store, enum root about, const int64_t *ids, size_t count, const struct term *terms,
-                        size_t term_count, int64_t now, bool with_customers, struct arena *arena,
+                        size_t term_count, int64_t now, unsigned parts, struct arena *arena,
                         struct alert_subject *subjects, size_t *found, struct error *error)
 {
 	struct lookup lookup = {.subjects = subjects, .arena = arena};
@@ -168,10 +178,11 @@ int alert_subjects_read(struct store *store, enum root about, const int64_t *ids
 			subjects[(*found)++] = (struct alert_subject){.name = root_names[about], .amount = value_empty(TYPE_MONEY)};
 		return 0;
 	}
+	lookup.parts = about == ROOT_CUSTOMER ? SUBJECT_WHOLE : parts;
 	lookup.customers = memory_get((count + 1) * sizeof *lookup.customers);
 	sql_open(&lookup.sql, store->config, about, now);
 	int status = read_subjects(&lookup, store, ids, count, terms, term_count, error);
-	if (!status && (with_customers || about == ROOT_CUSTOMER))
+	if (!status && (lookup.parts & SUBJECT_CUSTOMER))
 		status = read_customers(&lookup, store, error);
 	*found = lookup.count;
 	statement_free(lookup.statement);
