@@ -92,7 +92,7 @@ static bool is_taken(const char *name)
 {
 	static const char *const taken[] = {"rowid", "oid",  "ctid",     "xmin",        "xmax",              "cmin",
 	                                    "cmax",  "tableoid", "tx", "merged_into", "probability_given", "feedback_at",
-	                                    "changed_tx", "replaced"};
+	                                    "changed_tx", "from_tx", "to_tx", "image_id"};
 	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
 		if (strcmp(taken[i], name) == 0)
 			return true;

@@ -9,10 +9,10 @@
 #define ADDED "tx", "COALESCE(tx, 0)"
 
 static const struct past_table tables[] = {
-    {"opportunity", "id", CHANGED, PAST_JOINED, " id tx "},
-    {"customer", "id", CHANGED, PAST_LOOKED_UP, " id tx "},
-    {"contact", "id", CHANGED, PAST_UNITED, NULL},
-    {"alert", "id", CHANGED, PAST_JOINED, " id tx rule about opportunity customer since raised "},
+    {"opportunity", NULL, CHANGED, PAST_JOINED, " id tx "},
+    {"customer", NULL, CHANGED, PAST_LOOKED_UP, " id tx "},
+    {"contact", NULL, CHANGED, PAST_UNITED, NULL},
+    {"alert", NULL, CHANGED, PAST_JOINED, " id tx rule about opportunity customer since raised "},
     /* Their rows are added and taken away as wholes. */
     {"tag", "opportunity, tag", ADDED, PAST_UNITED, NULL},
     {"member", "opportunity, person, role", ADDED, PAST_UNITED, NULL},
@@ -84,14 +84,22 @@ static int run_format(struct db *db, struct error *error, const char *format, ..
 	return db_run(db, sql, error);
 }
 
-/* Clustered by the key: an image is found with one look-up and added with one.  (PostgreSQL has the key alone.) */
+/* What an image has before the columns of its row: rows that have no id have no number either. */
+static size_t frame_size(const struct past_table *table)
+{
+	return table->key ? 2 : 3;
+}
+
 static int create(struct db *db, const struct past_table *table, const struct columns *of, struct error *error)
 {
 	struct buffer sql = {0};
-	buffer_add_format(&sql, "CREATE TABLE %s_past (\"replaced\" INTEGER NOT NULL", table->name);
+	buffer_add_format(&sql, "CREATE TABLE %s_past (%sfrom_tx INTEGER NOT NULL, to_tx INTEGER NOT NULL", table->name,
+	                  table->key ? "" : "image_id INTEGER PRIMARY KEY, ");
 	for (size_t i = 0; i < of->count; i++)
 		buffer_add_format(&sql, ", \"%s\" %s", of->names[i], of->types[i]);
-	buffer_add_format(&sql, ", PRIMARY KEY (%s, replaced)) STRICT, WITHOUT ROWID", table->key);
+	if (table->key)
+		buffer_add_format(&sql, ", PRIMARY KEY (%s, to_tx)", table->key);
+	buffer_add_text(&sql, ") STRICT");
 	int status = db_run(db, sql.data, error);
 	buffer_free(&sql);
 	return status;
@@ -102,10 +110,11 @@ static int complete(struct db *db, const struct past_table *table, const struct 
                     struct error *error)
 {
 	for (size_t i = 0; i < of->count; i++) {
-		if (i + 1 < has->count && strcmp(has->names[i + 1], of->names[i]) != 0)
+		size_t at = i + frame_size(table);
+		if (at < has->count && strcmp(has->names[at], of->names[i]) != 0)
 			return fail(error, EX_DATAERR, "the columns of %s_past are not those of %s; restore a backup", table->name,
 			            table->name);
-		if (i + 1 >= has->count &&
+		if (at >= has->count &&
 		    run_format(db, error, "ALTER TABLE %s_past ADD COLUMN \"%s\" %s", table->name, of->names[i], of->types[i]))
 			return error->status;
 	}
@@ -153,8 +162,12 @@ int past_keep(struct store *store, const struct past_table *table, const char *c
               size_t count, struct error *error)
 {
 	struct buffer sql = {0};
-	buffer_add_format(&sql, "INSERT INTO %s_past SELECT %lld, o.* FROM %s o WHERE %s <> %lld AND %s", table->name,
-	                  (long long)store->tx, table->name, table->since, (long long)store->tx, condition);
+	long long tx = store->tx;
+	buffer_add_format(&sql, "INSERT INTO %s_past SELECT ", table->name);
+	if (!table->key)
+		buffer_add_format(&sql, "o.id * %lld + %lld, ", PAST_IMAGES, tx);
+	buffer_add_format(&sql, "%s, %lld, o.* FROM %s o WHERE %s <> %lld AND %s", table->since, tx, table->name, table->since, tx,
+	                  condition);
 	struct statement *statement;
 	int status = db_statement(store->db, sql.data, &statement, error);
 	buffer_free(&sql);

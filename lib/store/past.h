@@ -1,10 +1,13 @@
 /*
  * past.h: rows that change in place or are taken away, as they were before.  For lib/store only.
  *
- * Such a table has a second one, TABLE_past: `replaced`, the transaction that changed the row or took it away, and behind it
- * the row as it was, all columns in the table's own order.  With changed_tx, the transaction that made a row what it is, every
- * state of every row is known between its two transactions.  What the same transaction made was never seen by anybody and
- * leaves no image.
+ * Such a table has a second one, TABLE_past, of images: from_tx and to_tx, the transactions that made the row what it was and
+ * that changed it or took it away, and behind them the row, all columns in the table's own order.  Together with changed_tx,
+ * the transaction that made a row what it is, every state of every row is known with its two ends.  What the same
+ * transaction made was never seen by anybody and leaves no image.
+ *
+ * An image of a row with an id has the number id x 2^32 + to_tx: so the images of a row stand side by side in the order of
+ * time, and the one at a moment is found by one look-up among integers, in half the time of one by two columns.
  *
  * Whoever changes rows by a statement of its own calls past_keep() first, in the same transaction; row_update() does.  A table
  * that is not among past_tables() is one whose rows stay as they are once their transaction is over.
@@ -13,6 +16,8 @@
 #define OPP_STORE_PAST_H
 
 #include "store/store.h"
+
+#define PAST_IMAGES 4294967296LL /* numbers for the images of one row */
 
 /* How the rows of a past moment are put together again, which depends on how they are looked for (travel.c). */
 enum past_form {
@@ -23,9 +28,9 @@ enum past_form {
 
 struct past_table {
 	const char *name;
-	const char *key;   /* what identifies a row, as in SQL */
+	const char *key;   /* what identifies a row that has no id, as in SQL; else NULL */
 	const char *marker; /* the column of the transaction that made the row what it is; NULL in it: as it was added, or long ago */
-	const char *since;  /* that transaction, as SQL */
+	const char *since;  /* that transaction, as SQL; 0: long ago */
 	enum past_form form;
 	const char *fixed; /* columns that never change, with a blank before and behind each; or NULL */
 };

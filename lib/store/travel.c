@@ -110,16 +110,19 @@ static void same_column(struct past *past, const void *of, const char *column)
 }
 
 /* Whether a row was made what it is by the cut. */
-static void add_was_so(struct past *past, const char *alias, const char *marker)
+static void add_was_so(struct past *past, const char *marker)
 {
-	buffer_add_format(&past->sql, "COALESCE(%s.%s, 0) <= %lld", alias, marker, (long long)past->cut);
+	buffer_add_format(&past->sql, "COALESCE(m.%s, 0) <= %lld", marker, (long long)past->cut);
 }
 
-/* Whether an image is that of the state at the cut: it was so already, and was replaced later. */
-static void add_held(struct past *past, const char *alias, const char *marker)
+/* Where the image p of row m is the one of the cut, if m has changed since; for one that has not, nothing is looked up. */
+static void add_image_of(struct past *past, const char *marker)
 {
-	buffer_add_format(&past->sql, "%s.replaced > %lld AND ", alias, (long long)past->cut);
-	add_was_so(past, alias, marker);
+	long long cut = past->cut;
+	buffer_add_format(&past->sql,
+	                  "p.image_id > CASE WHEN m.%s > %lld THEN m.id * %lld + %lld END"
+	                  " AND p.image_id < (m.id + 1) * %lld AND p.from_tx <= %lld",
+	                  marker, cut, PAST_IMAGES, cut, PAST_IMAGES, cut);
 }
 
 static void joined_column(struct past *past, const void *of, const char *column)
@@ -128,63 +131,48 @@ static void joined_column(struct past *past, const void *of, const char *column)
 	if (names_have(table->fixed, column))
 		same_column(past, NULL, column);
 	else
-		buffer_add_format(&past->sql, "CASE WHEN p.id IS NULL THEN m.\"%s\" ELSE p.\"%s\" END", column, column);
+		buffer_add_format(&past->sql, "CASE WHEN p.image_id IS NULL THEN m.\"%s\" ELSE p.\"%s\" END", column, column);
 }
 
-/* A row that has not changed since tells so by itself, and nothing is looked up for it. */
 static void add_joined(struct past *past, const struct past_table *table, const struct columns *columns, int64_t bound)
 {
 	add_columns(past, columns, joined_column, table);
-	buffer_add_format(&past->sql, " FROM main.%s m LEFT JOIN main.%s_past p ON p.id = CASE WHEN m.%s > %lld THEN m.id END AND ",
-	                  table->name, table->name, table->marker, (long long)past->cut);
-	add_held(past, "p", table->marker);
+	buffer_add_format(&past->sql, " FROM main.%s m LEFT JOIN main.%s_past p ON ", table->name, table->name);
+	add_image_of(past, table->marker);
 	buffer_add_format(&past->sql, " WHERE m.id <= %lld", (long long)bound);
-}
-
-/* Where a table keeps what is looked up. */
-struct looked_up {
-	const char *table, *images, *key, *marker, *fixed;
-};
-
-static void add_image(struct past *past, const struct looked_up *view, const char *column)
-{
-	buffer_add_format(&past->sql, "(SELECT p.\"%s\" FROM main.%s p WHERE p.%s = m.%s AND ", column, view->images, view->key,
-	                  view->key);
-	add_held(past, "p", view->marker);
-	add(past, ")");
 }
 
 static void looked_up_column(struct past *past, const void *of, const char *column)
 {
-	const struct looked_up *view = of;
-	if (names_have(view->fixed, column)) {
+	const struct past_table *table = of;
+	if (names_have(table->fixed, column)) {
 		same_column(past, NULL, column);
 		return;
 	}
-	buffer_add_format(&past->sql, "CASE WHEN m.%s > %lld THEN ", view->marker, (long long)past->cut);
-	add_image(past, view, column);
-	buffer_add_format(&past->sql, " ELSE m.\"%s\" END", column);
+	buffer_add_format(&past->sql, "CASE WHEN m.%s > %lld THEN (SELECT p.\"%s\" FROM main.%s_past p WHERE ", table->marker,
+	                  (long long)past->cut, column, table->name);
+	add_image_of(past, table->marker);
+	buffer_add_format(&past->sql, ") ELSE m.\"%s\" END", column);
 }
 
-static void add_looked_up(struct past *past, const struct looked_up *view, const struct columns *columns)
+static void add_looked_up(struct past *past, const struct past_table *table, const struct columns *columns, int64_t bound)
 {
-	add_columns(past, columns, looked_up_column, view);
-	buffer_add_format(&past->sql, " FROM main.%s m WHERE ", view->table);
+	add_columns(past, columns, looked_up_column, table);
+	buffer_add_format(&past->sql, " FROM main.%s m WHERE m.id <= %lld", table->name, (long long)bound);
 }
 
 static void add_united(struct past *past, const struct past_table *table, const struct columns *columns, int64_t bound)
 {
 	char bounded[48] = "";
-	if (columns_have(columns, "id"))
+	if (!table->key)
 		snprintf(bounded, sizeof bounded, " AND m.id <= %lld", (long long)bound);
 	add_columns(past, columns, same_column, NULL);
 	buffer_add_format(&past->sql, " FROM main.%s m WHERE ", table->name);
-	add_was_so(past, "m", table->marker);
+	add_was_so(past, table->marker);
 	buffer_add_format(&past->sql, "%s UNION ALL SELECT ", bounded);
 	add_columns(past, columns, same_column, NULL);
-	buffer_add_format(&past->sql, " FROM main.%s_past m WHERE ", table->name);
-	add_held(past, "m", table->marker);
-	add(past, bounded);
+	buffer_add_format(&past->sql, " FROM main.%s_past m WHERE m.to_tx > %lld AND m.from_tx <= %lld%s", table->name,
+	                  (long long)past->cut, (long long)past->cut, bounded);
 }
 
 /* ---- the views ---- */
@@ -206,15 +194,12 @@ static int view_past(struct past *past, const struct past_table *table, struct e
 	struct columns columns;
 	int64_t bound;
 	int status = begin_view(past, table->name, "tx", &columns, &bound, error);
-	const char *images = arena_format(&columns.arena, "%s_past", table->name);
-	const struct looked_up view = {table->name, images, table->key, table->marker, table->fixed};
 	switch (table->form) {
 	case PAST_JOINED:
 		add_joined(past, table, &columns, bound);
 		break;
 	case PAST_LOOKED_UP:
-		add_looked_up(past, &view, &columns);
-		buffer_add_format(&past->sql, "m.id <= %lld", (long long)bound);
+		add_looked_up(past, table, &columns, bound);
 		break;
 	case PAST_UNITED:
 		add_united(past, table, &columns, bound);
@@ -245,17 +230,37 @@ static int view_added(struct past *past, const struct added *table, struct error
 	return status;
 }
 
-/* Scores have kept those that they replaced from the beginning. */
+/* Scores have kept those that they replaced from the beginning, in a table of their own kind. */
+static void add_old_score(struct past *past, const char *column)
+{
+	buffer_add_format(&past->sql,
+	                  "(SELECT p.\"%s\" FROM main.score_history p WHERE p.opportunity = m.opportunity AND p.replaced > %lld"
+	                  " AND p.tx <= %lld)",
+	                  column, (long long)past->cut, (long long)past->cut);
+}
+
+static void score_column(struct past *past, const void *of, const char *column)
+{
+	(void)of;
+	if (strcmp(column, "opportunity") == 0) {
+		same_column(past, NULL, column);
+		return;
+	}
+	buffer_add_format(&past->sql, "CASE WHEN m.tx > %lld THEN ", (long long)past->cut);
+	add_old_score(past, column);
+	buffer_add_format(&past->sql, " ELSE m.\"%s\" END", column);
+}
+
 static int view_score(struct past *past, struct error *error)
 {
-	static const struct looked_up view = {"score", "score_history", "opportunity", "tx", " opportunity "};
 	struct columns columns;
 	int64_t bound;
-	int status = begin_view(past, view.table, view.marker, &columns, &bound, error);
-	add_looked_up(past, &view, &columns);
-	add_was_so(past, "m", view.marker);
+	int status = begin_view(past, "score", "tx", &columns, &bound, error);
+	add_columns(past, &columns, score_column, NULL);
+	add(past, " FROM main.score m WHERE ");
+	add_was_so(past, "tx");
 	add(past, " OR ");
-	add_image(past, &view, "opportunity");
+	add_old_score(past, "opportunity");
 	add(past, " IS NOT NULL;");
 	columns_free(&columns);
 	return status;
