@@ -1,6 +1,8 @@
 /* process.c: the process of the team, as records and as a graph. */
 #include "cmd/process.h"
 
+#include "base/dot.h"
+
 #include <string.h>
 
 /* ---- records ---- */
@@ -119,22 +121,10 @@ int print_process(struct invocation *invocation, struct error *error)
 
 /* ---- the graph ---- */
 
-/* The inside of a quoted string of dot, in which backslashes have meanings of their own. */
-static void add_quoted(struct buffer *dot, const char *text)
-{
-	for (; *text; text++)
-		if (*text == '"' || *text == '\\')
-			buffer_add_format(dot, "\\%c", *text);
-		else if ((unsigned char)*text >= ' ')
-			buffer_add_character(dot, *text);
-		else
-			buffer_add_text(dot, "\\n");
-}
-
 static void add_node(struct buffer *dot, size_t pipeline, const struct stage *stage)
 {
 	buffer_add_format(dot, "    p%zus%zu [label=\"", pipeline, stage->index);
-	add_quoted(dot, stage->label);
+	dot_add_text(dot, stage->label);
 	buffer_add_format(dot, "\\n%s %d%%\"%s];\n", stage->name, stage->probability,
 	                  stage->won ? ", peripheries=2" : "");
 }
@@ -146,7 +136,7 @@ static void add_edge(struct buffer *dot, size_t pipeline, const struct stage *st
 	buffer_add_format(dot, "    p%zus%zu -> p%zus%zu", pipeline, stage->index - 1, pipeline, stage->index);
 	if (requires) {
 		buffer_add_text(dot, " [label=\"");
-		add_quoted(dot, requires);
+		dot_add_text(dot, requires);
 		buffer_add_text(dot, "\"]");
 	}
 	buffer_add_text(dot, ";\n");
@@ -156,7 +146,7 @@ static void add_edge(struct buffer *dot, size_t pipeline, const struct stage *st
 static void add_pipeline(struct buffer *dot, size_t index, const struct pipeline *pipeline)
 {
 	buffer_add_format(dot, "  subgraph cluster%zu {\n    label=\"", index);
-	add_quoted(dot, pipeline->label);
+	dot_add_text(dot, pipeline->label);
 	buffer_add_text(dot, "\";\n");
 	for (size_t i = 0; i < pipeline->stage_count; i++)
 		add_node(dot, index, &pipeline->stages[i]);

@@ -9,6 +9,7 @@
 
 struct move_reader {
 	struct scan scan;
+	struct scan forced; /* of the few that were, if they are to be told */
 	struct move *moves;
 	size_t count, capacity;
 	const char **names; /* the few names of stages and kinds, each once */
@@ -32,11 +33,18 @@ int move_reader_open(struct store *store, struct move_reader **result, struct er
 	return 0;
 }
 
+int move_reader_tell_forced(struct store *store, struct move_reader *reader, struct error *error)
+{
+	return statement_new(store->db, "SELECT opportunity, id FROM stage_history WHERE forced = 1 AND opportunity >= $1"
+	                                " ORDER BY opportunity", &reader->forced.statement, error);
+}
+
 void move_reader_close(struct move_reader *reader)
 {
 	if (!reader)
 		return;
 	statement_free(reader->scan.statement);
+	statement_free(reader->forced.statement);
 	free(reader->moves);
 	free(reader->names);
 	arena_free(&reader->arena);
@@ -72,6 +80,19 @@ static void insert_move(struct move_reader *reader, struct move move)
 	reader->moves[place] = move;
 }
 
+static int mark_forced(struct move_reader *reader, int64_t opportunity, struct error *error)
+{
+	struct scan *forced = &reader->forced;
+	if (scan_seek(forced, opportunity, error) < 0)
+		return error->status;
+	while (forced->stepped == 1 && forced->opportunity == opportunity) {
+		for (size_t i = 0; i < reader->count; i++)
+			reader->moves[i].forced |= reader->moves[i].id == column_integer(forced->statement, 1);
+		scan_step(forced, error);
+	}
+	return forced->stepped < 0 ? error->status : 0;
+}
+
 int move_reader_read(struct move_reader *reader, int64_t opportunity, const struct move **moves, size_t *count,
                      struct error *error)
 {
@@ -89,5 +110,7 @@ int move_reader_read(struct move_reader *reader, int64_t opportunity, const stru
 	}
 	*moves = reader->moves;
 	*count = reader->count;
-	return reader->scan.stepped < 0 ? error->status : 0;
+	if (reader->scan.stepped < 0)
+		return error->status;
+	return reader->forced.statement ? mark_forced(reader, opportunity, error) : 0;
 }

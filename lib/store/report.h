@@ -13,11 +13,15 @@ struct move {
 	int64_t id;
 	struct value at;          /* TYPE_TIME, may be empty */
 	const char *stage, *kind; /* live as long as the reader */
+	bool forced;              /* told only after move_reader_tell_forced() */
 };
 
 struct move_reader;
 
 int move_reader_open(struct store *store, struct move_reader **result, struct error *error);
+
+/* Has struct move tell which moves were forced, at the cost of those. */
+int move_reader_tell_forced(struct store *store, struct move_reader *reader, struct error *error);
 
 /* The moves of one opportunity in the order of time, those of unknown time first, then as they were recorded. */
 int move_reader_read(struct move_reader *reader, int64_t opportunity, const struct move **moves, size_t *count,

@@ -220,6 +220,7 @@ static const struct {
     {"opportunity_unanswered", "opportunity (created) WHERE status = 'open' AND first_response IS NULL"},
     {"opportunity_feedback", "opportunity (feedback, feedback_at) WHERE status = 'open' AND feedback IS NOT NULL"},
     {"stage_history_opportunity", "stage_history (opportunity, stage, at, kind)"},
+    {"stage_history_forced", "stage_history (opportunity) WHERE forced = 1"},
 };
 
 /* For people with a SQLite tool: amounts with their point (by the decimals of base/currency.c), times as text (UTC), names

@@ -47,9 +47,12 @@ add() {
 
 # ---- the reports ----
 
-@test "alone it lists the reports, a line each" {
+@test "alone it lists the reports, a line each, and each has a section of the manual" {
 	small_config
-	prints $'funnel\nconversion\nvelocity\nsources\nwinloss\nsegments\naging\nforecast\nchanges\nactivity\nresponse\ntimeliness\nleaderboard\npayments' opp-report --no-header -o report
+	[[ $(opp-report --no-header -o report) == funnel$'\n'* ]]
+	for report in $(opp-report --no-header -o report); do
+		grep -qx ".Ss $report" "$PROJECT/man/opp-report.1" || { echo "$report"; false; }
+	done
 }
 
 @test "an unknown report, word or option is refused with the nearest name" {
