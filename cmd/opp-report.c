@@ -15,6 +15,7 @@ static const struct command_option options[] = {
     {0, "from", "DATE", "only from that day on (created, unless the report says otherwise)"},
     {0, "to", "DATE", "only up to that day"},
     {0, "ages", "DAYS,...", "aging: where bands of age end (7,14,30,60,90)"},
+    {0, "outcome", NULL, "forecast: how that of the last quarter, or of others, turned out"},
     {0, "closing", "PERIOD", "changes: only deals that should close then, such as 2026-Q4"},
     {0, "each", NULL, "changes: a row for each opportunity"},
     {0, "common", NULL, "winloss: what won and lost deals have in common"},

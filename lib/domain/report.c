@@ -29,8 +29,10 @@ static const struct report reports[] = {
      "the fields of --by,pipeline,stage,label,age,n,amount,currency,median_won,over",
      REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", "ages", report_aging, "n,over,amount"},
     {"forecast", "what is likely to be won, by the period in which it should close",
-     "period,the fields of --by,open,amount,weighted,by_history,won,amount_won,currency",
-     REPORT_BY | REPORT_PERIOD | REPORT_DATES, NULL, NULL, report_forecast, "weighted,by_history,amount,amount_won"},
+     "period,the fields of --by,open,amount,weighted,by_history,won,amount_won,currency; with --outcome "
+     "open,amount,weighted,by_history,won,amount_won,lost,amount_lost,slipped,amount_slipped,unforeseen,"
+     "amount_unforeseen,currency",
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES, NULL, "outcome", report_forecast, "weighted,by_history,amount,amount_won"},
     {"changes", "what became of the open deals between two days: new, grown, won, lost and so on",
      "the fields of --by,opening,new,reopened,grown,shrunk,moved_in,pushed_out,won,lost,closing,currency; with --each "
      "id,ref,name before them",

@@ -2,19 +2,18 @@
  * report_forecast.c: what is likely to be won, by the period in which it should close: open deals by their close date,
  * weighted by their probability and by the team's history of their stage, beside what has been won already.
  */
-#include "domain/exchange.h"
-#include "domain/precedent.h"
+#include "domain/forecast_outcome.h"
+#include "domain/report_group.h"
+#include "domain/weighing.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct forecast {
 	struct group group; /* of the period, and of --by */
-	int64_t open, won;
-	struct total amount, amount_won;
-	struct total weighted;    /* amounts times their percentages */
-	struct total unheard;     /* the same of deals in stages that no closed deal ever reached */
-	struct total *by_stage;   /* amounts by the stages of the precedents; NULL while there are none */
+	struct weighing weighing;
+	int64_t won;
+	struct total amount_won;
 };
 
 struct forecasting {
@@ -34,35 +33,14 @@ static const char *const fields[] = {"pipeline",   "stage",  "status", "amount",
 
 enum { F_PIPELINE, F_STAGE, F_STATUS, F_AMOUNT, F_CURRENCY, F_PROBABILITY, F_CLOSED, F_CLOSE_DATE, FIELDS };
 
-/* A probability that is missing is the stage's; of a stage that is not in the config there is none. */
-static int64_t probability_of(const struct value *values, const struct precedent *precedent)
-{
-	if (values[F_PROBABILITY].set)
-		return values[F_PROBABILITY].integer;
-	return precedent && precedent->place.stage ? precedent->place.stage->probability : 0;
-}
-
 static int count_open(struct forecasting *forecasting, struct forecast *forecast, const struct value *values,
                       struct error *error)
 {
-	const struct precedent *precedent =
-	    precedent_find(&forecasting->precedents, values[F_PIPELINE].text, values[F_STAGE].text);
-	const struct value *amount = &values[F_AMOUNT], now = value_empty(TYPE_TIME);
-	struct value weighted = *amount;
-	const char *currency = values[F_CURRENCY].text;
-	bool heard = precedent && precedent->won + precedent->lost > 0;
-	forecast->open++;
-	if (!forecast->by_stage)
-		forecast->by_stage = arena_get(&forecasting->groups.arena,
-		                               (forecasting->precedents.count + 1) * sizeof *forecast->by_stage);
-	if (amount->set && __builtin_mul_overflow(amount->integer, probability_of(values, precedent), &weighted.integer))
-		return fail(error, EX_DATAERR, "the amounts are too large to be weighted");
-	struct exchange *exchange = &forecasting->exchange;
-	if (total_add(&forecast->amount, exchange, amount, currency, &now, error) ||
-	    total_add(&forecast->weighted, exchange, &weighted, currency, &now, error))
-		return error->status;
-	return heard ? total_add(&forecast->by_stage[precedent->index], exchange, amount, currency, &now, error)
-	             : total_add(&forecast->unheard, exchange, &weighted, currency, &now, error);
+	const struct value now = value_empty(TYPE_TIME);
+	const struct weighed deal = {values[F_PIPELINE].text, values[F_STAGE].text, values[F_CURRENCY].text,
+	                             &values[F_AMOUNT], &values[F_PROBABILITY], &now};
+	return weighing_add(&forecast->weighing, &forecasting->precedents, &forecasting->exchange, &deal,
+	                    &forecasting->groups.arena, error);
 }
 
 /* The day on which it closes, or should; false if that is none that the report is about. */
@@ -111,40 +89,23 @@ static const struct report_column columns[] = {
 
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
-/* Of each stage the share of its deals that was won; where there were none, the probability. */
-static int weigh_by_history(const struct forecasting *forecasting, const struct forecast *forecast, struct total *sum,
-                            struct error *error)
-{
-	const struct routes *routes = &forecasting->precedents.routes;
-	if (total_add_share(sum, &forecast->unheard, 1, 100, error))
-		return error->status;
-	for (size_t r = 0; forecast->by_stage && r < routes->count; r++)
-		for (size_t i = 0; i < routes->items[r].count; i++) {
-			const struct precedent *precedent = (const struct precedent *)routes->items[r].places[i];
-			if (precedent->won + precedent->lost > 0 &&
-			    total_add_share(sum, &forecast->by_stage[precedent->index], precedent->won,
-			                    precedent->won + precedent->lost, error))
-				return error->status;
-		}
-	return 0;
-}
-
 static int print_row(struct forecasting *forecasting, const struct forecast *forecast, const struct report_sink *sink,
                      struct error *error)
 {
-	struct total all = {0}, weighted = {0}, by_history = {0};
-	if (total_add_share(&all, &forecast->amount, 1, 1, error) ||
+	const struct weighing *weighing = &forecast->weighing;
+	struct exchange *exchange = &forecasting->exchange;
+	struct total all = {0}, weighted, by_history;
+	if (total_add_share(&all, &weighing->amount, 1, 1, error) ||
 	    total_add_share(&all, &forecast->amount_won, 1, 1, error) ||
-	    total_add_share(&weighted, &forecast->weighted, 1, 100, error) ||
-	    weigh_by_history(forecasting, forecast, &by_history, error))
+	    weighing_sums(weighing, &forecasting->precedents, &weighted, &by_history, error))
 		return error->status;
-	const struct exchange *exchange = &forecasting->exchange;
 	struct value unused, currency;
-	total_values(&all, &forecasting->exchange, &unused, &currency);
+	total_values(&all, exchange, &unused, &currency);
 	const struct value values[COLUMNS] = {
-	    value_integer(forecast->open), total_part(&forecast->amount, &all, exchange),
+	    value_integer(weighing->open),  total_part(&weighing->amount, &all, exchange),
 	    total_part(&weighted, &all, exchange), total_part(&by_history, &all, exchange),
-	    value_integer(forecast->won), total_part(&forecast->amount_won, &all, exchange), currency,
+	    value_integer(forecast->won),   total_part(&forecast->amount_won, &all, exchange),
+	    currency,
 	};
 	return groups_row(&forecasting->groups, &forecast->group, values, COLUMNS, sink, error);
 }
@@ -155,7 +116,7 @@ static int print_rows(struct forecasting *forecasting, const struct report_sink 
 	int status = 0;
 	for (size_t i = 0; i < forecasting->groups.count && !status; i++) {
 		const struct forecast *forecast = (const struct forecast *)sorted[i];
-		if (forecast->open || forecast->won)
+		if (forecast->weighing.open || forecast->won)
 			status = print_row(forecasting, forecast, sink, error);
 	}
 	free(sorted);
@@ -213,6 +174,8 @@ int report_forecast(struct session *session, const struct report_request *reques
 {
 	struct forecasting forecasting = {.session = session, .exchange = exchange_open(session)};
 	struct arena arena = {0};
+	if (report_option(request, "outcome"))
+		return forecast_outcome(session, request, sink, error);
 	int status = run(&forecasting, request, &arena, sink, error);
 	groups_free(&forecasting.groups);
 	precedents_free(&forecasting.precedents);

@@ -142,3 +142,61 @@ open_deals() {
 	prints 'period,open,amount,weighted,by_history,won,amount_won,currency' opp-report forecast
 	prints '[]' opp-report forecast -f json
 }
+
+# ---- how it turned out ----
+
+# quarter: what was expected of July to September at its beginning, and what became of it.
+quarter() {
+	export OPP_NOW=2026-06-20T09:00
+	opp-add -q -i - <<-'END'
+		ref,name,created
+		A,A,2026-01-01
+		B,B,2026-01-01
+		C,C,2026-01-01
+	END
+	moves A,offer,2026-02-01, A,won,2026-03-01, B,offer,2026-02-01, B,won,2026-03-01, C,lost,2026-03-01,price
+	opp-add -q -i - <<-'END'
+		ref,name,owner,amount,currency,close_date
+		W,Won,李雷,100,,2026-07-01
+		L,Lost,李雷,50,,2026-09-30
+		S,Slipped,王芳,30,USD,2026-09-01
+		T,Late,王芳,40,,2026-09-01
+		P,Early,王芳,7,,2026-10-01
+	END
+	opp-stage -q W --to offer --force --note quick
+	export OPP_NOW=2026-08-10T09:00
+	opp-edit -q W amount=120
+	opp-stage -q W --won --force --note signed
+	opp-edit -q L owner=王芳
+	opp-stage -q L --lost price
+	opp-stage -q P --won --force --note signed
+	opp-add -q Fresh owner=李雷 amount=8
+	opp-stage -q 9 --won --force --note signed
+	opp-edit -q S close_date=2026-12-24
+	export OPP_NOW=2026-10-05T09:00
+	opp-stage -q T --won --force --note signed
+	export OPP_NOW=2026-11-23T09:00
+}
+
+@test "how last quarter's forecast turned out: as it stood when the quarter began, weighed by the history of then" {
+	forecast_config
+	quarter
+	# Worth 100 + 50 + 30 x 7.1 + 40; by history the 100 in offer are certain, the 303 in new two thirds.
+	prints 'period,open,amount,weighted,by_history,won,amount_won,lost,amount_lost,slipped,amount_slipped,unforeseen,amount_unforeseen,currency
+2026-Q3,4,403.00,80.30,302.00,1,120.00,1,50.00,2,253.00,2,15.00,CNY' opp-report forecast --outcome
+}
+
+@test "by further fields as they were then, by other periods, and only for what the terms select" {
+	forecast_config
+	quarter
+	prints '2026-Q3,李雷,2,1,1,0,1
+2026-Q3,王芳,2,0,0,2,1' opp-report forecast --outcome --by owner -o period,owner,open,won,lost,slipped,unforeseen --no-header
+	# The one of July was won in August; before September one had been lost and one put off until December.
+	prints '2026-07,1,0,0,1,0
+2026-08,0,0,0,0,3
+2026-09,1,0,0,1,0' opp-report forecast --outcome --period month --from 2026-07-15 --to 2026-09-30 \
+		-o period,open,won,lost,slipped,unforeseen --no-header
+	prints '2026-Q3,1,1,0' opp-report forecast --outcome ref=W -o period,open,won,slipped --no-header
+	fails 64 'nothing to look back at' opp-report forecast --outcome --from 2027-01-01
+	fails 64 'does not take --outcome' opp-report funnel --outcome
+}
