@@ -10,6 +10,10 @@ int run_alert_done(struct invocation *invocation, struct error *error);
 int run_alert_measures(struct invocation *invocation, struct error *error);
 int run_alert_history(struct invocation *invocation, struct error *error);
 int run_alert_rules(struct invocation *invocation, struct error *error);
+int run_alert_sending(struct invocation *invocation, struct error *error);
+int run_alert_preview(struct invocation *invocation, struct error *error);
+int run_alert_failed(struct invocation *invocation, struct error *error);
+int run_alert_retry(struct invocation *invocation, struct error *error);
 
 /* ---- arguments ---- */
 

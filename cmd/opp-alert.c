@@ -1,4 +1,4 @@
-/* opp-alert: evaluates the alert rules, lists the alerts, and keeps what is done about them. */
+/* opp-alert: evaluates the alert rules, lists the alerts, keeps what is done about them, and tells people. */
 #include "cmd/alert_modes.h"
 
 #include <string.h>
@@ -10,7 +10,8 @@ static const struct mode {
 	int (*run)(struct invocation *invocation, struct error *error);
 } modes[] = {
     {"ack", run_alert_acknowledging}, {"done", run_alert_done},   {"measures", run_alert_measures},
-    {"history", run_alert_history},   {"rules", run_alert_rules},
+    {"history", run_alert_history},   {"rules", run_alert_rules},   {"send", run_alert_sending},
+    {"preview", run_alert_preview},   {"failed", run_alert_failed}, {"retry", run_alert_retry},
 };
 
 /* The listing, which needs no option, is called "list" here. */
@@ -19,6 +20,7 @@ static const struct companion {
 } companions[] = {
     {"all", "list measures"}, {"rule", "list history"}, {"exit-code", "list"}, {"note", "ack done"}, {"until", "ack"},
     {"owner", "ack"},         {"measure", "ack"},       {"who", "ack"},        {"by", "ack"},
+    {"mbox", "preview"},
 };
 
 static bool has_word(const char *words, const char *word)
@@ -79,6 +81,11 @@ static const struct command_option options[] = {
     {0, "done", NULL, "the measures with these ids are done"},
     {0, "history", NULL, "list all episodes, with their times and what was done"},
     {0, "rules", NULL, "list the rules of the config"},
+    {0, "send", NULL, "tell people of what is due, once"},
+    {0, "preview", NULL, "print the messages that would be sent"},
+    {0, "mbox", "FILE", "with --preview: append them to this mailbox"},
+    {0, "failed", NULL, "list messages that wait or were given up, and why; exit 75 while one waits"},
+    {0, "retry", NULL, "try the messages with these ids again"},
     {0, NULL, NULL, NULL},
 };
 
@@ -88,18 +95,23 @@ static const char *const help[] = {
     "With --measures and --done: id,alert,rule,opportunity,name,customer,owner,measure,who,due,late,done,result",
     "With --history: id,rule,label,opportunity,ref,name,customer,owner,since,ended,at,event,step,who,person,until,note",
     "With --rules: rule,label,step,when,flag,notify,via,action",
+    "With --failed: id,at,channel,recipient,state,alerts,attempts,next,reason",
     NULL,
 };
 
 const struct command command = {
     .name = "opp-alert",
-    .summary = "evaluates alert rules, lists and acknowledges alerts",
+    .summary = "evaluates alert rules, lists and acknowledges alerts, tells people",
     .synopsis = "[-a] [--rule NAME] [--exit-code] [TERM...]\n"
                 "--ack [--note TEXT] [--until DATE] [--owner NAME] [--measure TEXT --who NAME --by DATE] ID...|-\n"
                 "--measures [-a] [TERM...]\n"
                 "--done --note TEXT ID...|-\n"
                 "--history [--rule NAME] [TERM...]\n"
-                "--rules",
+                "--rules\n"
+                "--send\n"
+                "--preview [--mbox FILE]\n"
+                "--failed\n"
+                "--retry ID...|-",
     .options = options,
     .help = help,
     .needs = NEEDS_AS_ASKED,

@@ -55,7 +55,8 @@ static const struct {
      " UNION SELECT tx FROM contact UNION SELECT tx FROM activity UNION SELECT tx FROM doubt UNION SELECT tx FROM stage_history"
      " UNION SELECT tx FROM payment UNION SELECT tx FROM change UNION SELECT tx FROM score UNION SELECT tx FROM score_history"
      " UNION SELECT tx FROM attachment UNION SELECT tx FROM alert UNION SELECT tx FROM alert_event UNION SELECT tx FROM measure"
-     " UNION SELECT done_tx FROM measure WHERE done_tx IS NOT NULL UNION SELECT tx FROM review UNION SELECT tx FROM config"
+     " UNION SELECT done_tx FROM measure WHERE done_tx IS NOT NULL UNION SELECT tx FROM message UNION SELECT tx FROM delivery"
+     " UNION SELECT tx FROM review UNION SELECT tx FROM config"
      " UNION SELECT g.before + 1 FROM (SELECT id, lag(id) OVER (ORDER BY id) AS before FROM tx) g WHERE g.id <> g.before + 1) r"
      " LEFT JOIN tx t ON t.id = r.tx WHERE t.id IS NULL"},
 };

@@ -44,6 +44,9 @@ void db_close(struct db *db); /* rolls back what is open; NULL is fine */
 int db_lock(const char *file, int *lock, struct error *error);
 void db_unlock(int lock);
 
+/* The lock of those who send messages, in a file of its own: EX_TEMPFAIL at once while somebody else has it. */
+int db_lock_sending(const char *file, int *lock, struct error *error);
+
 /* One write transaction: lock, BEGIN IMMEDIATE; COMMIT or ROLLBACK, checkpoint when due, unlock. */
 int db_begin(struct db *db, struct error *error);
 int db_commit(struct db *db, struct error *error);

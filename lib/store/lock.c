@@ -10,10 +10,10 @@
 
 enum { WAIT_MILLISECONDS = 60000, FIRST_PAUSE = 1, LONGEST_PAUSE = 8 };
 
-static int open_lock(const char *file, int *lock, struct error *error)
+static int open_lock(const char *file, const char *suffix, int *lock, struct error *error)
 {
 	struct buffer name = {0};
-	buffer_add_format(&name, "%s-lock", file);
+	buffer_add_format(&name, "%s-%s", file, suffix);
 	*lock = open(name.data, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (*lock < 0) {
 		fail_errno(error, EX_CANTCREAT, "cannot write beside the database (its lock file %s)", name.data);
@@ -30,7 +30,7 @@ static int open_lock(const char *file, int *lock, struct error *error)
 
 int db_lock(const char *file, int *lock, struct error *error)
 {
-	if (open_lock(file, lock, error))
+	if (open_lock(file, "lock", lock, error))
 		return error->status;
 	struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
 	for (long waited = 0, pause = FIRST_PAUSE; fcntl(*lock, F_SETLK, &whole); waited += pause) {
@@ -49,6 +49,21 @@ int db_lock(const char *file, int *lock, struct error *error)
 		pause = pause * 2 > LONGEST_PAUSE ? LONGEST_PAUSE : pause * 2;
 	}
 	return 0;
+}
+
+int db_lock_sending(const char *file, int *lock, struct error *error)
+{
+	if (open_lock(file, "sending", lock, error))
+		return error->status;
+	struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	if (fcntl(*lock, F_SETLK, &whole) == 0)
+		return 0;
+	if (errno == EAGAIN || errno == EACCES)
+		fail(error, EX_TEMPFAIL, "another run is sending; what is due goes with it or the next one");
+	else
+		fail_errno(error, EX_OSERR, "cannot lock the sending of messages");
+	close(*lock);
+	return error->status;
 }
 
 void db_unlock(int lock)

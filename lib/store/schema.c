@@ -163,6 +163,25 @@ static const char *const version_2[] = {
     "CREATE INDEX measure_open ON measure (opportunity, due) WHERE done IS NULL",
     "CREATE INDEX measure_alert ON measure (alert)",
 
+    /*
+     * What people are told.  A delivery is a step of an alert for one recipient by one channel, and again on the day on which an
+     * acknowledged alert speaks again; what goes at once is a message, which is tried until it has gone or is given up.
+     */
+    "CREATE TABLE message ("
+    " id {id}, tx {integer} NOT NULL, at {integer} NOT NULL, recipient TEXT NOT NULL, channel TEXT NOT NULL,"
+    " reference TEXT NOT NULL, urgent {integer} NOT NULL CHECK (urgent = 0 OR urgent = 1),"
+    " ordinary {integer} NOT NULL CHECK (ordinary = 0 OR ordinary = 1),"
+    " state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'sent', 'failed', 'withdrawn')),"
+    " attempts {integer} NOT NULL, due {integer} NOT NULL, sent {integer}, answer TEXT,"
+    " CHECK ((state = 'sent') = (sent IS NOT NULL))){strict}",
+    "CREATE INDEX message_pending ON message (state) WHERE state <> 'sent' AND state <> 'withdrawn'",
+    "CREATE INDEX message_at ON message (at)",
+    "CREATE TABLE delivery ("
+    " id {id}, tx {integer} NOT NULL, message {integer} NOT NULL REFERENCES message,"
+    " alert {integer} NOT NULL REFERENCES alert, step {integer} NOT NULL, recipient TEXT NOT NULL, channel TEXT NOT NULL,"
+    " again TEXT NOT NULL, UNIQUE (alert, step, recipient, channel, again)){strict}",
+    "CREATE INDEX delivery_message ON delivery (message)",
+
     /* The scorecard and the process were looked at, and found good or changed. */
     "CREATE TABLE review ("
     " id {id}, tx {integer} NOT NULL, at {integer} NOT NULL,"

@@ -23,6 +23,7 @@ static const struct added added[] = {
     {"change", "tx", NULL, NULL},
     {"attachment", "tx", NULL, NULL},
     {"alert_event", "tx", NULL, NULL},
+    {"delivery", "tx", NULL, NULL},
     {"review", "tx", NULL, NULL},
     {"payment", "tx", NULL, NULL},
     {"score_history", "replaced", NULL, NULL},

@@ -35,7 +35,7 @@ contents() {
 # What the directory holds beside side/, what may be there, and the file $also.
 strangers() {
 	find . -mindepth 1 -path ./side -prune -o ! -type d ! -name 'separate-stderr-*' -print |
-		grep -vxE './opp\.(yaml|db|db-wal|db-shm|db-lock)' | grep -vxF "./${also-}" || :
+		grep -vxE './opp\.(yaml|db|db-wal|db-shm|db-lock|db-sending)' | grep -vxF "./${also-}" || :
 }
 
 # The database is whole, and nothing lies about.
