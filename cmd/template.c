@@ -1,6 +1,7 @@
 /* template.c: the shipped configs, as opp-init writes them for a new team. */
 #include "cmd/template.h"
 
+#include "config/block.h"
 #include "cmd/importing.h"
 
 #include <errno.h>
@@ -192,29 +193,6 @@ static void print_team(const struct team *team, struct buffer *text)
 	buffer_add_text(text, "\n");
 }
 
-/* Puts the new block where `team:` stood, up to the next key that begins a line, or at the end. */
-static void replace_team(struct buffer *text, const struct team *team)
-{
-	struct buffer whole = {0};
-	char *block = strncmp(text->data, "team:", 5) == 0 ? text->data : strstr(text->data, "\nteam:");
-	char *rest = "";
-	if (block) {
-		block += *block == '\n';
-		rest = block;
-		do {
-			rest = strchr(rest, '\n');
-			rest = rest ? rest + 1 : text->data + text->length;
-		} while (*rest && (*rest == ' ' || *rest == '\n' || *rest == '-'));
-		buffer_add(&whole, text->data, (size_t)(block - text->data));
-	} else {
-		buffer_add(&whole, text->data, text->length);
-	}
-	print_team(team, &whole);
-	buffer_add_text(&whole, rest);
-	buffer_free(text);
-	*text = whole;
-}
-
 static int read_team(struct import *import, struct team *team, struct error *error)
 {
 	const struct import_cell *cells;
@@ -239,7 +217,10 @@ int template_set_team(struct invocation *invocation, struct buffer *text, struct
 		status = read_team(import, &team, error);
 	if (!status) {
 		add_managers(&team);
-		replace_team(text, &team);
+		struct buffer block = {0};
+		print_team(&team, &block);
+		config_set_block(text, "team", block.data, block.length);
+		buffer_free(&block);
 	}
 	import_close(import);
 	free(team.people);
