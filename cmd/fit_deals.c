@@ -50,6 +50,7 @@ static int use_fields(struct invocation *invocation, struct dataset *dataset, co
 		if (need_column(dataset, "--fields", name, &column, error))
 			return error->status;
 		dataset->columns[column].asked = true;
+		dataset->columns[column].left_out = NULL;
 	}
 	for (size_t i = 0; only && i < dataset->column_count; i++)
 		if (!dataset->columns[i].asked)
@@ -77,7 +78,9 @@ int choose_fields(struct invocation *invocation, struct dataset *dataset, struct
 int read_deals(struct invocation *invocation, struct dataset *dataset, struct error *error)
 {
 	if (!option_given(invocation, "csv"))
-		return fail(error, EX_USAGE, "give --csv FILE");
+		return read_history_deals(invocation, dataset, error);
+	if (option_given(invocation, "at"))
+		return fail(error, EX_USAGE, "--at is for the database, which knows what was known when");
 	if (invocation->argument_count > 1)
 		return fail(error, EX_USAGE, "\"%s\": --csv takes all rows of the file; terms are for the database",
 		            invocation->arguments[1]);

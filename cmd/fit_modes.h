@@ -8,11 +8,22 @@
 /* opp-fit fit: proposes a card. */
 int run_fit(struct invocation *invocation, struct error *error);
 
+/* opp-fit test: back-tests cards. */
+int run_test(struct invocation *invocation, struct error *error);
+
 /* ---- the deals ---- */
 
 /* Reads the deals of --csv into a dataset that is finished, or of the database. */
 int read_deals(struct invocation *invocation, struct dataset *dataset, struct error *error);
 int read_csv_deals(struct invocation *invocation, struct dataset *dataset, struct error *error);
+int read_history_deals(struct invocation *invocation, struct dataset *dataset, struct error *error);
+
+/* Reads the config and opens the database for reading. */
+int open_history(struct invocation *invocation, struct error *error);
+
+/* --at: how long after its creation a deal is judged, in seconds; and which deals: the terms behind the mode. */
+int deals_delay(struct invocation *invocation, int64_t *delay, struct error *error);
+int deals_terms(struct invocation *invocation, struct term_list *list, struct error *error);
 
 /*
  * --fields and --drop by a column's field name or heading: NAME,... are the ones to use, +NAME adds one in spite of what it

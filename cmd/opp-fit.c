@@ -8,6 +8,7 @@ static const struct {
 	int (*run)(struct invocation *invocation, struct error *error);
 } modes[] = {
     {"fit", run_fit},
+    {"test", run_test},
 };
 
 enum { MODES = sizeof modes / sizeof *modes };
@@ -21,7 +22,7 @@ static int run(struct invocation *invocation, struct error *error)
 			return modes[i].run(invocation, error);
 	}
 	if (!mode)
-		return fail(error, EX_USAGE, "say what to do: fit");
+		return fail(error, EX_USAGE, "say what to do: fit or test");
 	struct buffer hint = {0};
 	suggest(&hint, mode, names, MODES);
 	fail(error, EX_USAGE, "there is no opp-fit \"%s\"%s", mode, buffer_text(&hint));
@@ -37,6 +38,7 @@ static const struct command_option options[] = {
     {0, "date", "COLUMN", "of the file: the date of a deal, for --holdout"},
     {0, "fold", "COLUMN", "of the file: the fold of each deal, from 0"},
     {0, "encoding", "NAME", "of the file; else UTF-8, or GB18030 if it is not"},
+    {0, "at", "DURATION", "judge deals so long after their creation; else at once"},
     {0, "fields", "NAME,...", "learn from these; +NAME also from one that would be left out"},
     {0, "drop", "NAME,...", "do not learn from these"},
     {0, "pairs", "N", "also learn from up to N pairs of fields that say more together"},
@@ -46,6 +48,10 @@ static const struct command_option options[] = {
     {0, "folds", "N", "of the cross-validation; else 5"},
     {0, "holdout", "DATE", "learn from the deals before, try on those from then on"},
     {0, "grades", "NAME=PERCENT,...", "the least share won of each grade; the last one's is 0"},
+    {0, "card", "FILE", "test: compare the card of FILE with the config's, on the same deals"},
+    {0, "show", "TABLE", "test: measures, calibration, grades, levels, moves or shift"},
+    {0, "since", "DATE", "test --show shift: the deals of late; else the last quarter"},
+    {0, "exit-code", NULL, "test: exit 0, 1, 2 when the proposed card is better, worse, undecided"},
     {0, "force", NULL, "also from fewer than 40 won or lost deals, and where nothing predicts the outcome"},
     {'o', "output", "FILE", "write the card to FILE and print its figures"},
     {0, NULL, NULL, NULL},
@@ -53,13 +59,16 @@ static const struct command_option options[] = {
 
 static const char *const help[] = {
     "Columns of fit with -o: measure,value,low,high",
+    "Of test: card,measure,value,low,high; of its other tables see the manual.",
     NULL,
 };
 
 const struct command command = {
     .name = "opp-fit",
-    .summary = "learns from history: proposes a scorecard",
-    .synopsis = "fit --csv FILE --outcome COLUMN=VALUE [-o FILE]",
+    .summary = "learns from what was won and lost: tests a scorecard, proposes a better one",
+    .synopsis = "test [TERM...] [--card FILE] [--at DURATION] [--show TABLE] [--exit-code]\n"
+                "fit [TERM...] [--at DURATION] [--fields NAME,...] [--pairs N] [-o FILE]\n"
+                "fit --csv FILE --outcome COLUMN=VALUE [-o FILE]",
     .options = options,
     .help = help,
     .needs = NEEDS_NOTHING,

@@ -66,6 +66,9 @@ struct scorecard {
 
 /* The grade of a score in thousandths; NULL when the card has no grades. */
 const struct grade *scorecard_grade(const struct scorecard *card, int64_t score);
+
+/* The share of deals with a score that are won, by card->win, which is not empty; both in thousandths. */
+int64_t scorecard_win(const struct scorecard *card, int64_t score);
 bool scorecard_qualifies(const struct scorecard *card, const char *grade);
 
 /* ---- pipelines ---- */

@@ -211,3 +211,15 @@ bool scorecard_qualifies(const struct scorecard *card, const char *grade)
 			return true;
 	return false;
 }
+
+int64_t scorecard_win(const struct scorecard *card, int64_t score)
+{
+	const struct win_point *points = card->win;
+	size_t i = 0;
+	while (i < card->win_count && score > points[i].score)
+		i++;
+	if (i == 0 || i == card->win_count)
+		return points[i ? i - 1 : 0].share;
+	int64_t width = points[i].score - points[i - 1].score;
+	return (points[i - 1].share * (points[i].score - score) + points[i].share * (score - points[i - 1].score) + width / 2) / width;
+}

@@ -7,7 +7,7 @@
 
 /* ---- scoring ---- */
 
-static struct score add_up(const struct scorecard *card, const int *levels)
+struct score score_of_levels(const struct scorecard *card, const int *levels)
 {
 	struct score score = {0};
 	int64_t known = 0, weight = 0;
@@ -44,7 +44,7 @@ struct update {
 
 static int update_row(const struct update *update, const struct score_row *row, struct error *error)
 {
-	struct score score = add_up(&update->session->config->scorecard, row->levels);
+	struct score score = score_of_levels(&update->session->config->scorecard, row->levels);
 	bool changed = !row->scored || !same_score(&row->present, &score);
 	if (changed && update->writes && scoring_write(update->scoring, update->session->tx, row, &score, error))
 		return error->status;
@@ -203,7 +203,7 @@ static int explain_row(struct session *session, const struct id_set *ids, const 
 	const struct scorecard *card = &session->config->scorecard;
 	explanation->count = card->dimension_count;
 	explanation->parts = arena_get(arena, (card->dimension_count + 1) * sizeof *explanation->parts);
-	explanation->total = add_up(card, levels);
+	explanation->total = score_of_levels(card, levels);
 	for (size_t i = 0; i < card->dimension_count; i++) {
 		const struct dimension *dimension = &card->dimensions[i];
 		const struct level *level = levels[i] < 0 ? NULL : &dimension->levels[levels[i]];

@@ -10,6 +10,9 @@
 #include "domain/session.h"
 #include "store/score.h"
 
+/* The score, grade and known share of an opportunity that is at these levels, one a dimension, -1 for none. */
+struct score score_of_levels(const struct scorecard *card, const int *levels);
+
 struct score_change {
 	int64_t id;
 	bool had_score;           /* the old ones below mean something */

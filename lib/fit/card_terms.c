@@ -39,7 +39,8 @@ static void add_number(struct buffer *text, const struct dataset_column *column,
 		struct value value = value_of(TYPE_DURATION, (int64_t)llround(number * SECONDS_PER_DAY));
 		value_print(text, &value, NULL);
 	} else if (column->type == TYPE_MONEY || column->type == TYPE_DECIMAL || column->type == TYPE_INTEGER) {
-		buffer_add_format(text, "%.*f", column->type == TYPE_INTEGER ? 0 : (int)column->decimals, number);
+		bool whole = column->type == TYPE_INTEGER || number == floor(number);
+		buffer_add_format(text, "%.*f", whole ? 0 : (int)column->decimals, number);
 	} else {
 		buffer_add_format(text, "%.15g", number);
 	}
