@@ -1,5 +1,6 @@
 /* opp-report: named reports: funnel, conversion, velocity, ... */
-#include "cmd/report_output.h"
+#include "cmd/recording.h"
+#include "cmd/report_page.h"
 #include "io/chart.h"
 
 #include <string.h>
@@ -7,9 +8,10 @@
 /* ---- what is asked for ---- */
 
 /* The first ones are for all reports, the next are in struct report_request; the others are for the reports that name them. */
-enum { OUTPUT = 1, COMMON = 4 };
+enum { OUTPUT = 2, COMMON = 4 };
 static const struct command_option options[] = {
     {0, "chart", "[FILE]", "bars beside the table, or a chart in FILE.svg or FILE.png"},
+    {0, "html", NULL, "a page for people, which needs nothing else"},
     {0, "by", "FIELD,...", "a row for each value of these fields"},
     {0, "period", "PERIOD", "group dates and times by week, month, quarter or year"},
     {0, "from", "DATE", "only from that day on (created, unless the report says otherwise)"},
@@ -146,16 +148,40 @@ static void take_chart_file(struct invocation *invocation)
 		}
 }
 
+static int read_asked(struct invocation *invocation, const struct report **report, struct report_request *request,
+                      struct error *error)
+{
+	*request = (struct report_request){.period = PERIOD_NONE, .from = DAY_FIRST, .to = DAY_LAST};
+	if (report_find(invocation->arguments[0], report, error) || read_options(invocation, *report, request, error) ||
+	    read_terms(invocation, *report, request, error) || read_by(invocation, *report, request, error))
+		return error->status;
+	return read_period(invocation, request, error);
+}
+
 static int run_report(struct invocation *invocation, struct error *error)
 {
 	const struct report *report;
-	struct report_request request = {.period = PERIOD_NONE, .from = DAY_FIRST, .to = DAY_LAST};
-	if (report_find(invocation->arguments[0], &report, error) ||
-	    read_options(invocation, report, &request, error) || read_terms(invocation, report, &request, error) ||
-	    read_by(invocation, report, &request, error) || read_period(invocation, &request, error) ||
-	    open_store(invocation, DB_READ, error))
+	struct report_request request;
+	if (read_asked(invocation, &report, &request, error) || open_store(invocation, DB_READ, error))
 		return error->status;
 	return output_report(invocation, report, &request, error);
+}
+
+/* ---- several on one page ---- */
+
+static int run_dashboard(struct invocation *invocation, struct error *error)
+{
+	if (!option_given(invocation, "html"))
+		return fail(error, EX_USAGE, "the dashboard is a page; write --html >FILE.html");
+	static const char *const for_records[] = {"format", "columns", "excel", "no-header", NULL};
+	for (const struct command_option *option = options; option->name; option++)
+		if (strcmp(option->name, "html") != 0 && option_given(invocation, option->name))
+			return fail(error, EX_USAGE, "dashboard does not take --%s; restrict it by terms", option->name);
+	if (recording_excludes(invocation, "the dashboard", for_records, error))
+		return error->status;
+	if (open_store(invocation, DB_READ, error))
+		return error->status;
+	return print_dashboard(invocation, read_asked, error);
 }
 
 /* ---- alone: the reports ---- */
@@ -183,7 +209,10 @@ static int run_list(struct invocation *invocation, struct error *error)
 static int run(struct invocation *invocation, struct error *error)
 {
 	take_chart_file(invocation);
-	return invocation->argument_count ? run_report(invocation, error) : run_list(invocation, error);
+	if (!invocation->argument_count)
+		return run_list(invocation, error);
+	return strcmp(invocation->arguments[0], "dashboard") == 0 ? run_dashboard(invocation, error)
+	                                                          : run_report(invocation, error);
 }
 
 static const char *const help[] = {
@@ -195,7 +224,7 @@ const struct command command = {
     .name = "opp-report",
     .summary = "named reports: funnel, conversion, velocity",
     .synopsis = "\nNAME [TERM...] [--by FIELD,...] [--period PERIOD] [--from DATE] [--to DATE] [--as-of TIME]"
-                " [--chart [FILE]]",
+                " [--chart [FILE]] [--html]\ndashboard [TERM...] --html",
     .options = options,
     .help = help,
     .needs = NEEDS_AS_ASKED,

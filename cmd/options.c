@@ -84,6 +84,7 @@ int options_parse(struct invocation *invocation, int argc, char **argv, struct e
 	}
 	invocation->given = arena_get(&invocation->arena, (size_t)argc * sizeof *invocation->given);
 	opterr = 0;
+	optind = 0; /* from the start: the parts of a page have words of their own */
 	for (int code; (code = getopt_long(argc, argv, letters, names, NULL)) != -1;) {
 		size_t index = code >= FIRST_CODE ? (size_t)(code - FIRST_CODE) : 0;
 		if (code == '?')

@@ -1,5 +1,5 @@
 /* report_output.c: where a report goes. */
-#include "cmd/report_output.h"
+#include "cmd/report_page.h"
 
 #include "cmd/recording.h"
 #include "io/bars.h"
@@ -58,7 +58,7 @@ static int text(void *argument, const char *written, struct error *error)
 static int print_text(struct invocation *invocation, const struct report *report, const struct report_request *request,
                       struct error *error)
 {
-	static const char *const for_records[] = {"format", "columns", "no-header", "excel", "chart", NULL};
+	static const char *const for_records[] = {"format", "columns", "no-header", "excel", "chart", "html", NULL};
 	struct printing printing = {.invocation = invocation};
 	struct report_sink sink = {.text = text, .note = tell, .argument = &printing};
 	const char *mode = arena_format(&invocation->arena, "--%s", report_writes_text(request));
@@ -223,25 +223,58 @@ static int draw_chart(struct invocation *invocation, const struct report *report
 	return status;
 }
 
+/* ---- a page ---- */
+
+static int print_html(struct invocation *invocation, const struct report *report, const struct report_request *request,
+                      struct grid *grid, struct error *error)
+{
+	struct picture picture;
+	struct buffer text = {0};
+	struct page page = {.html = {.out = &text}, .config = &invocation->config, .now = invocation->session.now};
+	picture_choose(&picture, grid, shown_columns(invocation, grid), report, request);
+	page_report(invocation, report, request, &picture, &page);
+	int status = print_page(&text, error);
+	buffer_free(&text);
+	return status;
+}
+
+/* ---- which of them ---- */
+
+typedef int (*send_grid)(struct invocation *invocation, const struct report *report, const struct report_request *request,
+                         struct grid *grid, struct error *error);
+
+/* NULL: as records, which need not be kept in memory. */
+static int choose_way(struct invocation *invocation, send_grid *way, struct error *error)
+{
+	static const char *const exclusive[] = {"chart", "html", NULL}, *const for_records[] = {"format", "excel", "no-header", NULL};
+	const char *chart = option_value(invocation, "chart");
+	bool html = option_given(invocation, "html"), file = chart && *chart;
+	*way = html ? print_html : file ? draw_chart : print_drawn;
+	if (options_exclude(invocation, exclusive, error))
+		return error->status;
+	if (html || file)
+		return recording_excludes(invocation, html ? "--html" : "a chart", for_records, error);
+	if (chart)
+		return use_table(invocation, "chart", error);
+	if (invocation->writer.format != FORMAT_TABLE || !invocation->writer.width)
+		*way = NULL;
+	return 0;
+}
+
 int output_report(struct invocation *invocation, const struct report *report, const struct report_request *request,
                   struct error *error)
 {
-	const char *chart = option_value(invocation, "chart");
-	bool terminal = invocation->writer.format == FORMAT_TABLE && invocation->writer.width > 0;
+	send_grid way;
+	struct grid grid = {0};
+	if (choose_way(invocation, &way, error))
+		return error->status;
 	if (report_writes_text(request))
 		return print_text(invocation, report, request, error);
-	if (!terminal && !chart)
+	if (!way)
 		return print_records(invocation, report, request, error);
-	if (chart && *chart && (option_given(invocation, "format") || invocation->writer.excel))
-		return fail(error, EX_USAGE, "--chart=%s prints no records; leave -f and --excel away", chart);
-	if (chart && !*chart && use_table(invocation, "chart", error))
-		return error->status;
-	struct grid grid = {0};
 	int status = collect_report(invocation, report, request, &grid, error);
-	if (!status && chart && *chart)
-		status = draw_chart(invocation, report, request, &grid, error);
-	else if (!status)
-		status = print_drawn(invocation, report, request, &grid, error);
+	if (!status)
+		status = way(invocation, report, request, &grid, error);
 	grid_free(&grid);
 	return status;
 }

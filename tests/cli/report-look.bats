@@ -120,6 +120,7 @@ for node in ElementTree.parse(sys.argv[1]).iter("{http://www.w3.org/2000/svg}tex
 @test "no text is taken for a command, markup or a field" {
 	begin
 	local name
+	# shellcheck disable=SC2016  # nothing of it is to be expanded
 	name='<script>alert(1)</script> & "q" `touch pwned` {/Symbol a}_b^c \n %s $(touch pwned)'
 	opp-edit -q 1 name="$name"
 	opp-edit -q 2 name="'; system('touch pwned'); # "$'\t7\n8'
@@ -148,7 +149,7 @@ for node in ElementTree.parse(sys.argv[1]).iter("{http://www.w3.org/2000/svg}tex
 @test "what makes no chart is refused" {
 	begin
 	fails 64 'neither in .svg nor in .png' opp-report funnel --chart=one.gif
-	fails 64 'prints no records' opp-report funnel --chart one.svg -f json
+	fails 64 '--format has no place beside a chart' opp-report funnel --chart one.svg -f json
 	fails 65 'nothing to draw' opp-report conversion owner=nobody --chart one.svg
 	fails 65 'nothing to draw' opp-report conversion --by owner -o owner --chart one.svg
 	opp-edit -q 1 currency=USD
