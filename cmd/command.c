@@ -240,7 +240,7 @@ int use_table(struct invocation *invocation, const char *option, struct error *e
 	struct writer_options *writer = &invocation->writer;
 	if (writer->format == FORMAT_TABLE)
 		return 0;
-	if (option_given(invocation, "format") || writer->excel)
+	if (option && (option_given(invocation, "format") || writer->excel))
 		return fail(error, EX_USAGE, "--%s is drawn beside a table; leave -f and --excel away", option);
 	set_table_locale(writer);
 	return format_parse("table", &writer->format, error);

@@ -107,7 +107,8 @@ int output_row(struct output *output, const struct value *values, struct error *
 int output_close(struct output *output, struct error *error);
 void output_abandon(struct output *output); /* NULL is fine */
 
-/* Prints a table, also into a pipe, for an option that draws beside one.  EX_USAGE if another format was asked for. */
+/* Prints a table, also into a pipe, for an option that draws beside one.  EX_USAGE if another format was asked for,
+ * unless `option` is NULL. */
 int use_table(struct invocation *invocation, const char *option, struct error *error);
 
 /* A note for people on stderr, with the command's name; nothing with -q. */

@@ -1,6 +1,6 @@
 /* opp-report: named reports: funnel, conversion, velocity, ... */
 #include "cmd/recording.h"
-#include "cmd/report_page.h"
+#include "cmd/report_mail.h"
 #include "io/chart.h"
 
 #include <string.h>
@@ -8,10 +8,11 @@
 /* ---- what is asked for ---- */
 
 /* The first ones are for all reports, the next are in struct report_request; the others are for the reports that name them. */
-enum { OUTPUT = 2, COMMON = 4 };
+enum { OUTPUT = 3, COMMON = 4 };
 static const struct command_option options[] = {
     {0, "chart", "[FILE]", "bars beside the table, or a chart in FILE.svg or FILE.png"},
     {0, "html", NULL, "a page for people, which needs nothing else"},
+    {0, "mail", "TO,...", "sends it, to people of the team or addresses"},
     {0, "by", "FIELD,...", "a row for each value of these fields"},
     {0, "period", "PERIOD", "group dates and times by week, month, quarter or year"},
     {0, "from", "DATE", "only from that day on (created, unless the report says otherwise)"},
@@ -171,17 +172,18 @@ static int run_report(struct invocation *invocation, struct error *error)
 
 static int run_dashboard(struct invocation *invocation, struct error *error)
 {
-	if (!option_given(invocation, "html"))
-		return fail(error, EX_USAGE, "the dashboard is a page; write --html >FILE.html");
+	bool mail = option_given(invocation, "mail");
+	if (option_given(invocation, "html") == mail)
+		return fail(error, EX_USAGE, "the dashboard is a page; write --html >FILE.html, or --mail TO to send it");
 	static const char *const for_records[] = {"format", "columns", "excel", "no-header", NULL};
 	for (const struct command_option *option = options; option->name; option++)
-		if (strcmp(option->name, "html") != 0 && option_given(invocation, option->name))
+		if (strcmp(option->name, mail ? "mail" : "html") != 0 && option_given(invocation, option->name))
 			return fail(error, EX_USAGE, "dashboard does not take --%s; restrict it by terms", option->name);
-	if (recording_excludes(invocation, "the dashboard", for_records, error))
+	if (!mail && recording_excludes(invocation, "the dashboard", for_records, error))
 		return error->status;
 	if (open_store(invocation, DB_READ, error))
 		return error->status;
-	return print_dashboard(invocation, read_asked, error);
+	return mail ? mail_dashboard(invocation, read_asked, error) : print_dashboard(invocation, read_asked, error);
 }
 
 /* ---- alone: the reports ---- */
@@ -224,7 +226,7 @@ const struct command command = {
     .name = "opp-report",
     .summary = "named reports: funnel, conversion, velocity",
     .synopsis = "\nNAME [TERM...] [--by FIELD,...] [--period PERIOD] [--from DATE] [--to DATE] [--as-of TIME]"
-                " [--chart [FILE]] [--html]\ndashboard [TERM...] --html",
+                " [--chart [FILE]] [--html] [--mail TO,...]\ndashboard [TERM...] --html | --mail TO,...",
     .options = options,
     .help = help,
     .needs = NEEDS_AS_ASKED,

@@ -1,5 +1,5 @@
 /* report_output.c: where a report goes. */
-#include "cmd/report_page.h"
+#include "cmd/report_mail.h"
 
 #include "cmd/recording.h"
 #include "io/bars.h"
@@ -58,7 +58,7 @@ static int text(void *argument, const char *written, struct error *error)
 static int print_text(struct invocation *invocation, const struct report *report, const struct report_request *request,
                       struct error *error)
 {
-	static const char *const for_records[] = {"format", "columns", "no-header", "excel", "chart", "html", NULL};
+	static const char *const for_records[] = {"format", "columns", "no-header", "excel", "chart", "html", "mail", NULL};
 	struct printing printing = {.invocation = invocation};
 	struct report_sink sink = {.text = text, .note = tell, .argument = &printing};
 	const char *mode = arena_format(&invocation->arena, "--%s", report_writes_text(request));
@@ -172,13 +172,13 @@ static int print_rows(const struct grid *grid, size_t figure, const char *const 
 	return status;
 }
 
-static int print_beside(struct invocation *invocation, const struct grid *grid, size_t figure, const char *const *bars,
-                        struct error *error)
+static int print_beside(struct invocation *invocation, const struct grid *grid, const struct column *headed, size_t figure,
+                        const char *const *bars, struct error *error)
 {
 	size_t count = 0;
 	struct column *columns = arena_get(&invocation->arena, (grid->column_count + 1) * sizeof *columns);
 	for (size_t i = 0; i < grid->column_count; i++) {
-		columns[count++] = grid->columns[i];
+		columns[count++] = headed[i];
 		if (i == figure)
 			columns[count++] = (struct column){bar_column, "", TYPE_TEXT};
 	}
@@ -195,16 +195,68 @@ static int print_beside(struct invocation *invocation, const struct grid *grid, 
 	return error->status;
 }
 
+void choose_picture(const struct invocation *invocation, const struct report *report, const struct report_request *request,
+                    struct grid *grid, struct picture *picture)
+{
+	picture_choose(picture, grid, shown_columns(invocation, grid), report, request);
+}
+
+/* The columns with headings as on a page: in the language of the config. */
+static const struct column *labelled_columns(const struct config *config, const struct grid *grid, struct arena *arena)
+{
+	struct column *columns = arena_get(arena, (grid->column_count + 1) * sizeof *columns);
+	for (size_t i = 0; i < grid->column_count; i++) {
+		struct buffer label = {0};
+		add_heading(&label, config, grid->columns[i].name);
+		columns[i] = grid->columns[i];
+		columns[i].label = arena_text(arena, buffer_text(&label));
+		buffer_free(&label);
+	}
+	return columns;
+}
+
+int print_picture(struct invocation *invocation, const struct picture *picture, struct error *error)
+{
+	const struct grid *grid = picture->grid;
+	const char *asked = invocation->columns;
+	struct buffer list = {0};
+	struct arena arena = {0};
+	for (size_t i = 0; i < grid->column_count; i++)
+		if (picture->shown[i] || picture->names[i] || i == picture->period)
+			buffer_add_format(&list, "%s,", grid->columns[i].name);
+	invocation->columns = buffer_text(&list);
+	const char *const *bars = (const char *const *)bars_of(picture, &invocation->writer, &arena);
+	int status = print_beside(invocation, grid, labelled_columns(&invocation->config, grid, &arena),
+	                          bars ? picture->figure : grid->column_count, bars, error);
+	invocation->columns = asked;
+	buffer_free(&list);
+	arena_free(&arena);
+	return status;
+}
+
 static int print_drawn(struct invocation *invocation, const struct report *report, const struct report_request *request,
                        struct grid *grid, struct error *error)
 {
 	struct picture picture;
-	picture_choose(&picture, grid, shown_columns(invocation, grid), report, request);
+	choose_picture(invocation, report, request, grid, &picture);
 	const char *const *bars = (const char *const *)bars_of(&picture, &invocation->writer, &grid->arena);
-	return print_beside(invocation, grid, bars ? picture.figure : grid->column_count, bars, error);
+	return print_beside(invocation, grid, grid->columns, bars ? picture.figure : grid->column_count, bars, error);
 }
 
 /* ---- a chart ---- */
+
+const char *picture_title(const struct config *config, const char *name, const struct picture *picture, struct arena *arena)
+{
+	struct buffer title = {0};
+	add_heading(&title, config, name);
+	if (picture->figure < picture->grid->column_count) {
+		buffer_add_text(&title, " · ");
+		add_heading(&title, config, picture->grid->columns[picture->figure].name);
+	}
+	const char *kept = arena_text(arena, title.data);
+	buffer_free(&title);
+	return kept;
+}
 
 static int draw_chart(struct invocation *invocation, const struct report *report, const struct report_request *request,
                       struct grid *grid, struct error *error)
@@ -212,10 +264,9 @@ static int draw_chart(struct invocation *invocation, const struct report *report
 	struct picture picture;
 	struct buffer image = {0};
 	struct zone *zone = &invocation->config.zone;
-	const char *file = option_value(invocation, "chart"), *title = report->name;
-	picture_choose(&picture, grid, shown_columns(invocation, grid), report, request);
-	if (picture.figure < grid->column_count)
-		title = arena_format(&grid->arena, "%s: %s", report->name, grid->columns[picture.figure].name);
+	const char *file = option_value(invocation, "chart");
+	choose_picture(invocation, report, request, grid, &picture);
+	const char *title = picture_title(&invocation->config, report->name, &picture, &grid->arena);
 	int status = chart_draw(&picture, title, zone, file, &image, error);
 	if (!status)
 		status = chart_write(file, &image, error);
@@ -231,7 +282,7 @@ static int print_html(struct invocation *invocation, const struct report *report
 	struct picture picture;
 	struct buffer text = {0};
 	struct page page = {.html = {.out = &text}, .config = &invocation->config, .now = invocation->session.now};
-	picture_choose(&picture, grid, shown_columns(invocation, grid), report, request);
+	choose_picture(invocation, report, request, grid, &picture);
 	page_report(invocation, report, request, &picture, &page);
 	int status = print_page(&text, error);
 	buffer_free(&text);
@@ -246,11 +297,12 @@ typedef int (*send_grid)(struct invocation *invocation, const struct report *rep
 /* NULL: as records, which need not be kept in memory. */
 static int choose_way(struct invocation *invocation, send_grid *way, struct error *error)
 {
-	static const char *const exclusive[] = {"chart", "html", NULL}, *const for_records[] = {"format", "excel", "no-header", NULL};
+	static const char *const exclusive[] = {"chart", "html", "mail", NULL}, *const for_records[] = {"format", "excel", "no-header", NULL};
 	const char *chart = option_value(invocation, "chart");
 	bool html = option_given(invocation, "html"), file = chart && *chart;
-	*way = html ? print_html : file ? draw_chart : print_drawn;
-	if (options_exclude(invocation, exclusive, error))
+	bool mail = option_given(invocation, "mail");
+	*way = mail ? mail_report : html ? print_html : file ? draw_chart : print_drawn;
+	if (options_exclude(invocation, exclusive, error) || mail)
 		return error->status;
 	if (html || file)
 		return recording_excludes(invocation, html ? "--html" : "a chart", for_records, error);

@@ -30,7 +30,7 @@ void page_report(struct invocation *invocation, const struct report *report, con
                  const struct picture *picture, struct page *page)
 {
 	struct buffer about = {0}, caption = {0};
-	const struct page_section section = {.name = report->name, .wide = true, .image = report->name};
+	const struct page_section section = {.name = report->name, .wide = true, .picture = picture};
 	add_about(invocation, request, &about, page);
 	add_heading(&caption, page->config, report->name);
 	page_begin(page, report->name, buffer_text(&about));
@@ -230,7 +230,7 @@ static int add_section(const struct invocation *whole, const struct section *sec
 	if (!status) {
 		section_about(&part, page, &about);
 		add_heading(&caption, page->config, section->name);
-		page_section_begin(page, &(struct page_section){.name = section->name, .image = section->name,
+		page_section_begin(page, &(struct page_section){.name = section->name, .picture = &part.picture,
 		                                                .about = about.length ? about.data : NULL});
 		page_table(page, &part.picture, caption.data);
 		page_section_end(page);
@@ -306,7 +306,7 @@ static int add_worklist(struct invocation *invocation, struct page *page, struct
 		picture.figure = picture.period = grid.column_count;
 		memset(picture.names, false, WORKLIST_FIELDS);
 		add_heading(&caption, page->config, "worklist");
-		page_section_begin(page, &(struct page_section){.name = "worklist", .wide = true});
+		page_section_begin(page, &(struct page_section){.name = "worklist", .wide = true, .picture = &picture});
 		page_table(page, &picture, caption.data);
 		page_section_end(page);
 		buffer_free(&caption);

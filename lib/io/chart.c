@@ -112,6 +112,10 @@ static int write_bars(struct drawing *drawing, struct buffer *data, struct error
 		const struct value *value = grid_cell(picture->grid, row, picture->figure);
 		size_t begin = data->length;
 		buffer_clear(&drawing->text);
+		if (picture->period < picture->grid->column_count)
+			value_print(&drawing->text, grid_cell(picture->grid, row, picture->period), drawing->zone);
+		if (drawing->text.length)
+			buffer_add_character(&drawing->text, ' ');
 		picture_name(picture, row, drawing->zone, &drawing->text);
 		add_label(data, buffer_text(&drawing->text));
 		size_t cells = utf8_rough_cells(data->data + begin, data->length - begin);

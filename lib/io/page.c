@@ -93,6 +93,10 @@ void page_figure(struct page *page, const char *name, const char *figure, const 
 	html_element(&page->html, "dd", alarming ? "figure alarm" : "figure", figure);
 	if (note)
 		html_element(&page->html, "dd", "note", note);
+	if (page->mail) {
+		add_heading(page->text, page->config, name);
+		buffer_add_format(page->text, ": %s%s%s%s\n", figure, note ? " (" : "", note ? note : "", note ? ")" : "");
+	}
 	html_close(&page->html);
 	html_raw(&page->html, "\n");
 }
@@ -127,9 +131,9 @@ void page_section_begin(struct page *page, const struct page_section *section)
 	html_close(html);
 	if (section->about)
 		html_element(html, "p", "about", section->about);
-	if (page->mail && section->image) {
+	if (page->mail && page->illustrate(page->argument, section->name, section->picture)) {
 		buffer_clear(&id);
-		buffer_add_format(&id, "cid:%s.png@opp", section->image);
+		buffer_add_format(&id, "cid:%s.png@opp", section->name);
 		struct buffer alternative = {0};
 		add_heading(&alternative, page->config, section->name);
 		html_empty(html, "img", ATTRIBUTES({"src", id.data}, {"alt", buffer_text(&alternative)}));

@@ -17,7 +17,11 @@ struct page {
 	struct config *config;
 	int64_t now;  /* days before that of it are alarming where something is due */
 	bool rounded; /* amounts without decimals */
-	bool mail;    /* for a mail program: pictures are images of their own, "cid:NAME.png@opp", where there is one */
+	bool mail;    /* for a mail program: a section's picture is an image of its own, "cid:NAME.png@opp" */
+	/* In a mail: takes the picture of a section, and tells whether there is an image of it. */
+	bool (*illustrate)(void *argument, const char *name, const struct picture *picture);
+	void *argument;
+	struct buffer *text; /* in a mail: where single figures stand as text too */
 };
 
 /* `title` and the names below are words (words.h); `about` is a line of data under the title. */
@@ -37,7 +41,7 @@ struct page_section {
 	const char *name;  /* a word: its heading and its id */
 	const char *about; /* a line of data under it, or NULL */
 	bool wide;
-	const char *image; /* in a mail: the name of the image of its chart, without .png; or NULL */
+	const struct picture *picture;
 };
 void page_section_begin(struct page *page, const struct page_section *section);
 void page_section_end(struct page *page);

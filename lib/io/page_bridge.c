@@ -31,8 +31,11 @@ static void measure(struct bridge *bridge)
 	}
 }
 
+/* What did not change anything is left away. */
 static void add_step(struct bridge *bridge, size_t column, double from, double to)
 {
+	if (from == to && column != bridge->opening && column != bridge->closing)
+		return;
 	struct html *html = &bridge->page->html;
 	const char *name = bridge->grid->columns[column].name;
 	html_open(html, "tr", NULL);

@@ -51,12 +51,20 @@ static bool is_before_figures(const struct table *table, size_t column)
 	return true;
 }
 
-/* Not what is in the name of a row, nor texts in front that the names left away, nor the one currency of all. */
+static bool is_empty(const struct grid *grid, size_t column)
+{
+	for (size_t row = 0; row < grid->row_count; row++)
+		if (grid_cell(grid, row, column)->set)
+			return false;
+	return true;
+}
+
+/* Not what is in the name of a row, nor texts in front that the names left away, nor the one currency of all, nor nothing. */
 static bool has_column(const struct table *table, size_t column)
 {
 	const struct picture *picture = table->picture;
 	const struct column *of = column_of(table, column);
-	if (!picture->shown[column] || picture->names[column] || column == picture->period)
+	if (!picture->shown[column] || picture->names[column] || column == picture->period || is_empty(picture->grid, column))
 		return false;
 	if (strcmp(of->name, "currency") == 0)
 		return !same_in_all_rows(picture->grid, column);

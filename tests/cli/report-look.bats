@@ -89,11 +89,11 @@ for node in ElementTree.parse(sys.argv[1]).iter("{http://www.w3.org/2000/svg}tex
 @test "--chart FILE draws the report as SVG or PNG, and prints nothing" {
 	begin
 	prints '' opp-report conversion --by owner --chart one.svg
-	equal $'Ann\n李雷\n1\n2\nconversion: n' "$(texts one.svg)"
+	equal $'Ann\n李雷\n1\n2\nConversion · Count' "$(texts one.svg)"
 	prints '' opp-report --chart=two.png conversion --by owner
 	[ "$(head -c 8 two.png | od -An -tx1)" = " 89 50 4e 47 0d 0a 1a 0a" ]
 	prints '' opp-report conversion --chart three.svg --by owner -o owner,amount_won
-	[[ $(texts three.svg) == *'conversion: amount_won' ]]
+	[[ $(texts three.svg) == *'Conversion · Amount won' ]]
 	equal "one.svg three.svg two.png" "$(echo one.* three.* two.*)"
 }
 
