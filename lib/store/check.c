@@ -1,5 +1,5 @@
 /* check.c: whether the database is whole. */
-#include "store/check.h"
+#include "store/check_internal.h"
 
 #include "store/schema.h"
 
@@ -62,14 +62,15 @@ static const struct {
 };
 
 /* SQLite before 3.39 has no IS DISTINCT FROM; ours is newer (tests run on 3.40), and PostgreSQL has it. */
-static int run_check(struct store *store, size_t index, check_report report, void *argument, struct error *error)
+int check_query(struct store *store, const char *check, const char *sql, check_report report, void *argument,
+                struct error *error)
 {
 	struct statement *statement;
-	if (statement_new(store->db, checks[index].sql, &statement, error))
+	if (statement_new(store->db, sql, &statement, error))
 		return error->status;
 	int stepped, status = 0;
 	while (!status && (stepped = statement_step(statement, error)) != 0)
-		status = stepped < 0 ? error->status : report(argument, checks[index].name, column_text(statement, 0), error);
+		status = stepped < 0 ? error->status : report(argument, check, column_text(statement, 0), error);
 	statement_free(statement);
 	return status;
 }
@@ -77,9 +78,9 @@ static int run_check(struct store *store, size_t index, check_report report, voi
 int store_check(struct store *store, check_report report, void *argument, struct error *error)
 {
 	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
-		if (run_check(store, i, report, argument, error))
+		if (check_query(store, checks[i].name, checks[i].sql, report, argument, error))
 			return error->status;
-	return 0;
+	return check_past(store, report, argument, error) || check_plan(store, report, argument, error) ? error->status : 0;
 }
 
 int store_backup(struct store *store, const char *file, struct error *error)

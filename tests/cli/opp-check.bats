@@ -20,13 +20,15 @@ spoil() {
 	sqlite3 -bail "$OPP_DB" "$1"
 }
 
-# finds CHECK PROBLEM: opp-check says so, and ends with 65.
+# finds CHECK PROBLEM...: opp-check says so and no more, and ends with 65.
 finds() {
+	local expected count=$(($# / 2)) problems=problem
+	expected=$(printf '%s\n' check,problem && printf '%s,%s\n' "$@")
+	[ "$count" -eq 1 ] || problems=problems
 	run --separate-stderr opp-check
 	[ "$status" -eq 65 ] || { echo "status $status: $output"; return 1; }
-	equal "check,problem
-$1,$2" "$output"
-	equal "opp-check: 1 problem found; restore a backup or repair what is named" "$stderr"
+	equal "$expected" "$output"
+	equal "opp-check: $count $problems found; restore a backup or repair what is named" "$stderr"
 }
 
 @test "a database that is well says nothing, and -v that it is" {
@@ -73,13 +75,68 @@ $1,$2" "$output"
 @test "so are the clocks of follow-ups and the feedback" {
 	begin
 	spoil "UPDATE opportunity SET last_activity = last_activity + 1 WHERE id = 1"
-	finds last_activity "opportunity 1"
+	finds last_activity "opportunity 1" changes "opportunity 1"
 	spoil "UPDATE opportunity SET last_activity = last_activity - 1, first_response = NULL WHERE id = 1"
-	finds first_response "opportunity 1"
+	finds first_response "opportunity 1" changes "opportunity 1"
 	spoil "UPDATE opportunity SET first_response = (SELECT min(at) FROM activity), feedback = 'neutral' WHERE id = 1"
-	finds feedback "opportunity 1"
+	finds feedback "opportunity 1" changes "opportunity 1"
 	spoil "UPDATE opportunity SET feedback = 'positive', feedback_at = feedback_at + 1 WHERE id = 1"
-	finds feedback "opportunity 1"
+	finds feedback "opportunity 1" changes "opportunity 1"
+}
+
+@test "the next action is what follow-ups and edits left of it" {
+	run_opp_init
+	opp-add -q ERP customer=云帆
+	opp-log -q 1 -k call --next 报价 --on 2026-11-25
+	opp-log -q 1 -k mail --at 2026-11-20 # before the day: the plan stays
+	opp-edit -q 1 next_action=再报价 next_action_at=2026-11-26
+	opp-log -q 1 -k call --now 2026-11-26T10:00 # carries it out
+	opp-log -q 1 -k call --next 签约 --on 2026-12-01 --now 2026-11-26T11:00
+	opp-log -q 1 -k call --next 寄合同 --on 2026-12-02 --at 2026-11-24 --now 2026-11-26T12:00
+	printf 'id,at,by,kind\n1,2026-11-01,李雷,call\n1,2026-12-03,李雷,call\n' | opp-log -q -i - --now 2026-12-05
+	opp-log -q 1 -k call --next 收款 --on 2026-12-08 --now 2026-12-06
+	prints "check,problem" opp-check
+	spoil "UPDATE opportunity SET next_action = '收欠款'"
+	finds next_action "opportunity 1"
+	spoil "UPDATE opportunity SET next_action = '收款', next_action_at = NULL"
+	finds next_action "opportunity 1"
+	spoil "UPDATE opportunity SET next_action_at = '2026-12-08'; UPDATE activity SET next_action = 'x' WHERE next_action = '签约'"
+	finds next_action "opportunity 1"
+}
+
+@test "what rows were before they were changed is kept in a chain without gaps" {
+	begin
+	opp-edit -q 1 name=MES tags=x owner=李雷
+	opp-edit -q 1 tags= name=SRM
+	opp-log -q 1 -k call --note y
+	prints "check,problem" opp-check
+	sqlite3 "$OPP_DB" "CREATE TABLE saved AS SELECT * FROM opportunity_past WHERE id = 1 ORDER BY to_tx DESC LIMIT 1 OFFSET 1"
+	spoil "DELETE FROM opportunity_past WHERE image_id IN (SELECT image_id FROM saved)"
+	finds past "opportunity 1"
+	spoil "INSERT INTO opportunity_past SELECT * FROM saved; UPDATE opportunity SET changed_tx = changed_tx + 1 WHERE id = 1"
+	finds past "opportunity 1"
+	spoil "UPDATE opportunity SET changed_tx = changed_tx - 1 WHERE id = 1; UPDATE tag_past SET from_tx = to_tx"
+	finds past "tag of opportunity 1"
+}
+
+@test "a changed byte is found in a text of which another place knows" {
+	begin
+	opp-edit -q 1 name=MES owner=李雷
+	opp-edit -q 1 name=SRM
+	opp-customer -q --edit 云帆 industry=制造
+	opp-customer -q --edit 云帆 industry=医疗
+	prints "check,problem" opp-check
+	sqlite3 "$OPP_DB" ".backup good.db"
+	for place in "opportunity SET name = 'SRN' WHERE id = 1" "opportunity SET ref = 'R2' WHERE id = 1" \
+		"opportunity_past SET name = 'MEZ' WHERE name = 'MES'" "opportunity_past SET owner = '李电' WHERE owner = '李雷'" \
+		"change SET new = 'SRN' WHERE new = 'SRM'" "change SET old = 'MET' WHERE old = 'MES'"; do
+		spoil "UPDATE $place"
+		finds changes "opportunity 1"
+		rm "$OPP_DB"*
+		cp good.db "$OPP_DB"
+	done
+	spoil "UPDATE customer_past SET industry = '教育' WHERE industry = '制造'"
+	finds changes "customer 1"
 }
 
 @test "scores are computed again, unless they need not be the same" {
@@ -91,7 +148,9 @@ $1,$2" "$output"
 	finds score "opportunity 1"
 	opp-score -q
 	spoil "UPDATE customer SET industry = '教育'"
-	finds score "opportunity 1"
+	finds changes "customer 1" score "opportunity 1"
+	spoil "UPDATE customer SET industry = '制造'"
+	opp-edit -q 1 industry=教育
 	sed -i 's/points: 1.5/points: 1/' "$OPP_CONFIG" # another scorecard: opp-score has not run yet
 	opp-init -q
 	prints "check,problem" opp-check
