@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/select.h>
 #include <sys/wait.h>
@@ -19,9 +20,7 @@ struct pipe {
 
 struct child {
 	pid_t pid;
-	int input, output; /* our ends; -1 when closed */
-	const char *rest;  /* of the input */
-	size_t rest_length;
+	int output; /* our end; -1 when closed */
 	bool ended;
 	int status; /* of waitpid() */
 };
@@ -46,14 +45,13 @@ static void close_pipe(const struct pipe *pipe_ends)
 }
 
 /* In the new process: becomes the program, or tells why not. */
-static _Noreturn void become(const char *const *argv, const struct pipe *input, const struct pipe *output,
-                             const struct pipe *trouble, const sigset_t *signals)
+static _Noreturn void become(const char *const *argv, int input, const struct pipe *output, const struct pipe *trouble,
+                             const sigset_t *signals)
 {
 	setpgid(0, 0); /* so that what it starts can be ended with it */
-	signal(SIGPIPE, SIG_DFL);
 	signal(SIGCHLD, SIG_DFL);
 	sigprocmask(SIG_SETMASK, signals, NULL);
-	if (dup2(input->reading, STDIN_FILENO) >= 0 && dup2(output->writing, STDOUT_FILENO) >= 0 &&
+	if (dup2(input, STDIN_FILENO) >= 0 && dup2(output->writing, STDOUT_FILENO) >= 0 &&
 	    dup2(output->writing, STDERR_FILENO) >= 0)
 		execv(argv[0], (char *const *)(const void *)argv);
 	int cause = errno;
@@ -75,36 +73,51 @@ static int await_start(const struct pipe *trouble, const char *program, pid_t pi
 	return fail(error, EX_UNAVAILABLE, "cannot run %s: %s", program, strerror(cause));
 }
 
-static int start_between(struct child *child, const char *const *argv, const struct pipe pipes[3],
-                         const sigset_t *signals, struct error *error)
+static int start_between(struct child *child, const char *const *argv, int input, const struct pipe *output,
+                         const struct pipe *trouble, const sigset_t *signals, struct error *error)
 {
-	const struct pipe *input = &pipes[0], *output = &pipes[1], *trouble = &pipes[2];
 	child->pid = fork();
 	if (child->pid == 0)
 		become(argv, input, output, trouble, signals);
-	close(input->reading);
 	close(output->writing);
 	close(trouble->writing);
 	int status = child->pid < 0 ? fail_errno(error, EX_OSERR, "cannot start %s", argv[0])
 	                            : await_start(trouble, argv[0], child->pid, error);
 	close(trouble->reading);
-	child->input = input->writing;
 	child->output = output->reading;
-	fcntl(child->input, F_SETFL, O_NONBLOCK);
 	fcntl(child->output, F_SETFL, O_NONBLOCK);
 	return status;
 }
 
-static int start(struct child *child, const char *const *argv, const sigset_t *signals, struct error *error)
+static int start(struct child *child, const char *const *argv, int input, const sigset_t *signals, struct error *error)
 {
-	struct pipe pipes[3];
-	for (int i = 0; i < 3; i++)
-		if (open_pipe(&pipes[i], error)) {
-			while (i-- > 0)
-				close_pipe(&pipes[i]);
-			return error->status;
-		}
-	return start_between(child, argv, pipes, signals, error);
+	struct pipe output, trouble;
+	if (open_pipe(&output, error))
+		return error->status;
+	if (open_pipe(&trouble, error)) {
+		close_pipe(&output);
+		return error->status;
+	}
+	return start_between(child, argv, input, &output, &trouble, signals, error);
+}
+
+/*
+ * A file without a name rather than a pipe: the program finds all of its input there or is never started, also when this
+ * process is killed, and does not take half a message for one.
+ */
+static FILE *write_input(const char *input, size_t length, struct error *error)
+{
+	FILE *file = tmpfile();
+	if (!file) {
+		fail_errno(error, EX_CANTCREAT, "cannot make a temporary file");
+		return NULL;
+	}
+	fcntl(fileno(file), F_SETFD, FD_CLOEXEC);
+	if (fwrite(input, 1, length, file) == length && !fflush(file) && !fseek(file, 0, SEEK_SET))
+		return file;
+	fail_errno(error, EX_IOERR, "cannot write a temporary file");
+	fclose(file);
+	return NULL;
 }
 
 /* ---- talking ---- */
@@ -114,18 +127,6 @@ static void close_end(int *descriptor)
 	if (*descriptor >= 0)
 		close(*descriptor);
 	*descriptor = -1;
-}
-
-static void give_input(struct child *child)
-{
-	ssize_t written = write(child->input, child->rest, child->rest_length);
-	if (written > 0) {
-		child->rest += written;
-		child->rest_length -= (size_t)written;
-	}
-	/* A program that does not want all of it is judged by how it ends. */
-	if (!child->rest_length || (written < 0 && errno != EAGAIN && errno != EINTR))
-		close_end(&child->input);
 }
 
 static void take_output(struct child *child, struct buffer *said)
@@ -161,19 +162,11 @@ static bool attend(struct child *child, int64_t deadline, const sigset_t *signal
 		if (left <= 0)
 			return false;
 		struct timespec patience = {.tv_sec = (time_t)(left / 1000), .tv_nsec = left % 1000 * 1000000};
-		fd_set readable, writable;
+		fd_set readable;
 		FD_ZERO(&readable);
-		FD_ZERO(&writable);
 		if (child->output >= 0)
 			FD_SET(child->output, &readable);
-		if (child->input >= 0)
-			FD_SET(child->input, &writable);
-		int highest = child->input > child->output ? child->input : child->output;
-		if (pselect(highest + 1, &readable, &writable, NULL, &patience, signals) <= 0)
-			continue;
-		if (child->input >= 0 && FD_ISSET(child->input, &writable))
-			give_input(child);
-		if (child->output >= 0 && FD_ISSET(child->output, &readable))
+		if (pselect(child->output + 1, &readable, NULL, NULL, &patience, signals) > 0)
 			take_output(child, said);
 	}
 	while (child->output >= 0) { /* what it said last */
@@ -197,8 +190,6 @@ static int judge(const struct child *child, const char *program, struct error *e
 static int run(struct child *child, const char *program, int64_t seconds, const sigset_t *signals, struct buffer *said,
                struct error *error)
 {
-	if (!child->rest_length)
-		close_end(&child->input);
 	if (attend(child, milliseconds() + seconds * 1000, signals, said))
 		return judge(child, program, error);
 	kill(-child->pid, SIGKILL);
@@ -215,23 +206,24 @@ static void note_nothing(int number)
 int command_run(const char *const *argv, const char *input, size_t length, int64_t seconds, struct buffer *said,
                 struct error *error)
 {
-	struct child child = {.input = -1, .output = -1, .rest = input, .rest_length = length};
-	struct sigaction wake = {.sa_handler = note_nothing}, ignore = {.sa_handler = SIG_IGN}, child_before, pipe_before;
+	struct child child = {.output = -1};
+	struct sigaction wake = {.sa_handler = note_nothing}, handled_before;
+	FILE *file = write_input(input, length, error);
+	if (!file)
+		return error->status;
 	sigset_t blocked, before;
 	sigemptyset(&blocked);
 	sigaddset(&blocked, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &blocked, &before);
-	sigaction(SIGCHLD, &wake, &child_before);
-	sigaction(SIGPIPE, &ignore, &pipe_before);
+	sigaction(SIGCHLD, &wake, &handled_before);
 	sigset_t waiting = before;
 	sigdelset(&waiting, SIGCHLD);
-	int status = start(&child, argv, &before, error);
+	int status = start(&child, argv, fileno(file), &before, error);
 	if (!status)
 		status = run(&child, argv[0], seconds, &waiting, said, error);
-	close_end(&child.input);
 	close_end(&child.output);
-	sigaction(SIGPIPE, &pipe_before, NULL);
-	sigaction(SIGCHLD, &child_before, NULL);
+	fclose(file);
+	sigaction(SIGCHLD, &handled_before, NULL);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return status;
 }

@@ -143,3 +143,53 @@ survived() {
 cmp_output() {
 	[ -n "${rough-}" ] || cmp side/out side/all
 }
+
+# ---- memory ----
+
+# Makes side/fail.so, with which the FAIL_ATth allocation of a program fails, with FAIL_ON set all later ones too.
+make_failing_memory() {
+	cat >side/fail.c <<-'END'
+		#include <errno.h>
+		#include <stdlib.h>
+		#include <unistd.h>
+
+		void *__libc_malloc(size_t size);
+		void *__libc_calloc(size_t count, size_t size);
+		void *__libc_realloc(void *memory, size_t size);
+
+		static long first, calls;
+		static int on, inside;
+
+		__attribute__((constructor)) static void begin(void)
+		{
+			const char *at = getenv("FAIL_AT");
+			on = getenv("FAIL_ON") != NULL;
+			calls = 0;
+			first = at ? atol(at) : 0;
+		}
+
+		/* Tells by file descriptor 7 that it has happened. */
+		static int fails(void)
+		{
+			if (!first || ++calls < first || (calls > first && !on))
+				return 0;
+			if (calls == first && !inside++)
+				(void)!write(7, "failed\n", 7);
+			errno = ENOMEM;
+			return 1;
+		}
+
+		void *malloc(size_t size) { return fails() ? NULL : __libc_malloc(size); }
+		void *calloc(size_t count, size_t size) { return fails() ? NULL : __libc_calloc(count, size); }
+		void *realloc(void *memory, size_t size) { return fails() ? NULL : __libc_realloc(memory, size); }
+	END
+	"${CC:-cc}" -shared -fPIC -o side/fail.so side/fail.c 2>/dev/null || skip "no C compiler for a library that fails"
+}
+
+# scarce NUMBER COMMAND...: with the NUMBERth allocation failing; returns 1 if it came to no such one.
+scarce() {
+	local number=$1
+	shift
+	LD_PRELOAD=$PWD/side/fail.so FAIL_AT=$number attempt "$@" 7>side/failed
+	[ -s side/failed ]
+}
