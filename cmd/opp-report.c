@@ -24,6 +24,7 @@ static const struct command_option options[] = {
     {0, "common", NULL, "winloss: what won and lost deals have in common"},
     {0, "late-after", "DURATION", "activity: when a follow-up was recorded late (1d)"},
     {0, "within", "DURATION", "response: how soon is soon enough, in working hours (2wh)"},
+    {0, "list", "CHECK[:ITEM]", "quality: the findings of profile, score, next_action or duplicates"},
     {0, "graph", NULL, "process: as a graph, for dot of Graphviz"},
     {0, "ledger", NULL, "payments: as entries for hledger and ledger"},
     {0, "measure", "WHAT", "leaderboard: rank by amount, won, rate, timeliness or activities"},

@@ -130,6 +130,8 @@ int report_timeliness(struct session *session, const struct report_request *requ
 int report_leaderboard(struct session *session, const struct report_request *request, const struct report_sink *sink,
                        struct error *error);
 
+int report_quality(struct session *session, const struct report_request *request, const struct report_sink *sink,
+                   struct error *error);
 int report_process(struct session *session, const struct report_request *request, const struct report_sink *sink,
                    struct error *error);
 int report_payments(struct session *session, const struct report_request *request, const struct report_sink *sink,

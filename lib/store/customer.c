@@ -121,3 +121,16 @@ int customer_next_opportunity(struct store *store, int64_t customer, int64_t *id
 	statement_reset(statement);
 	return stepped < 0 ? error->status : 0;
 }
+
+int contacts_visit(struct store *store, contact_visit visit, void *argument, struct error *error)
+{
+	struct statement *statement;
+	if (statement_new(store->db, "SELECT customer, phone, email FROM contact WHERE phone IS NOT NULL OR email IS NOT NULL",
+	                  &statement, error))
+		return error->status;
+	int stepped;
+	while ((stepped = statement_step(statement, error)) == 1)
+		visit(argument, column_integer(statement, 0), column_text(statement, 1), column_text(statement, 2));
+	statement_free(statement);
+	return stepped < 0 ? error->status : 0;
+}

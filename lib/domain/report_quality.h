@@ -1,0 +1,66 @@
+/*
+ * report_quality.h: what the summary and the list of the report on the quality of the data share: the items that are looked
+ * at, and what each opportunity has of them.
+ */
+#ifndef OPP_DOMAIN_REPORT_QUALITY_H
+#define OPP_DOMAIN_REPORT_QUALITY_H
+
+#include "domain/likeness.h"
+#include "domain/report.h"
+
+enum quality_check { QUALITY_PROFILE, QUALITY_SCORE, QUALITY_NEXT_ACTION, QUALITY_DUPLICATES, QUALITY_CHECKS };
+
+extern const char *const quality_checks[QUALITY_CHECKS];
+
+/* Of QUALITY_DUPLICATES: opportunities alike, then customers alike by their names, by a contact's number or address. */
+enum quality_alike { ALIKE_OPPORTUNITY, ALIKE_CUSTOMER, ALIKE_PHONE, ALIKE_EMAIL, ALIKES };
+
+struct quality_item {
+	enum quality_check check;
+	const char *name, *label; /* a declared field, a dimension of the scorecard, ...; the label may be NULL */
+	const struct field *field; /* of QUALITY_PROFILE */
+	size_t index;              /* of the dimension, or enum quality_alike */
+};
+
+enum quality_verdict { VERDICT_NONE, VERDICT_GOOD, VERDICT_FOUND }; /* NONE: the item is not looked at here */
+
+struct quality {
+	struct session *session;
+	const struct report_request *request;
+	struct quality_item *items;
+	size_t item_count;
+	struct arena arena;
+};
+
+/* Chooses the items: all, or with `only` those of CHECK or CHECK:ITEM.  EX_USAGE with the nearest name. */
+int quality_open(struct quality *quality, struct session *session, const struct report_request *request, const char *only,
+                 struct error *error);
+void quality_free(struct quality *quality);
+
+/* What of each opportunity is always read, behind the fields that the caller asks for. */
+enum { Q_ID, Q_REF, Q_NAME, Q_CUSTOMER, Q_OWNER, Q_STATUS, Q_NEXT_ACTION, Q_FIELDS };
+
+/*
+ * Visits the opportunities that the request's terms select, by their ids: the values of `keys`, then Q_FIELDS, and a verdict
+ * an item; of duplicates it only tells whether the opportunity can be one.
+ */
+typedef int (*quality_visit)(void *argument, const struct value *row, const enum quality_verdict *verdicts,
+                             struct error *error);
+int quality_scan(struct quality *quality, const struct field *const *keys, size_t key_count, quality_visit visit,
+                 void *argument, struct error *error);
+
+/* Adds an opportunity that may be a duplicate: alike are those of alike names whose customers' names are alike. */
+void quality_add_opportunity(struct likenesses *likenesses, const struct value *row, void *of);
+
+/* The customers by what makes them alike; *count (may be NULL) is their number. */
+int quality_customers(struct session *session, enum quality_alike alike, struct likenesses *likenesses, int64_t *count,
+                      struct error *error);
+
+/* Whether customers are looked at: not where the report is restricted to, or split by, what opportunities have. */
+bool quality_covers_customers(const struct report_request *request);
+
+/* --list: a record for each finding. */
+int report_quality_list(struct session *session, const struct report_request *request, const struct report_sink *sink,
+                        struct error *error);
+
+#endif
