@@ -37,7 +37,7 @@ rows() {
 	equal "id,section,at,who,item,value,note,command,recorded,login,recorded_by" "$(opp-show 1 | head -1)"
 	equal "$(opp-show 1 -f json | jq -r '.[] | select(.section == "field" or .section == "profile" or .section == "contact") | .item' | xargs)" \
 		"ref name customer owner members amount currency source pipeline stage status probability close_date created closed \
-lost_reason tags score grade known stage_entered in_stage last_activity idle_since idle first_response feedback next_action \
+lost_reason tags score grade known win stage_entered in_stage last_activity idle_since idle first_response feedback next_action \
 next_action_at stage_due due measure_due gaps age payment_due payment_overdue_since payment_overdue customer_idle_since customer_idle customer_tags contact position decision_maker phone email industry memo"
 	equal "ERP" "$(rows field item,value | sed -n 's/^name,//p')"
 	equal "5.00" "$(rows field item,value | sed -n 's/^amount,//p')"
