@@ -8,6 +8,7 @@
 struct draft {
 	const char *name, *label;
 	int about;
+	struct digest every;
 	const struct alert_step *steps;
 	size_t step_count;
 	struct alert_step own;
@@ -143,12 +144,18 @@ static int check_draft(struct reader *reader, const struct node *mapping, void *
 	return check_step(reader, mapping, &((struct draft *)structure)->own);
 }
 
+static int read_every(struct reader *reader, const struct node *value, void *structure)
+{
+	return read_digest(reader, value, &((struct draft *)structure)->every);
+}
+
 static const char *const status_words[] = {"open", "any", NULL};
 
 static const struct key draft_keys[] = {
 	{"name", KEY_TEXT, MEMBER(struct draft, name), .required = true, .accept = accept_name},
 	{"label", KEY_TEXT, MEMBER(struct draft, label)},
 	{"about", KEY_WORD, MEMBER(struct draft, about), .words = root_names},
+	{"every", KEY_OTHER, .read = read_every},
 	{"status", KEY_SWITCH, MEMBER(struct draft, closed_too), .words = status_words},
 	{"steps", KEY_LIST, ARRAY(struct draft, steps, step_count), .schema = &step_schema},
 	{"when", KEY_TERMS, ARRAY(struct draft, own.terms, own.term_count), .any_root = true},
@@ -179,6 +186,7 @@ int read_alerts(struct reader *reader, const struct node *list, void *structure)
 			.name = drafts[i].name,
 			.label = drafts[i].label ? drafts[i].label : drafts[i].name,
 			.about = (enum root)drafts[i].about,
+			.every = drafts[i].every,
 			.steps = drafts[i].step_count ? drafts[i].steps : &drafts[i].own,
 			.step_count = drafts[i].step_count ? drafts[i].step_count : 1,
 			.closed_too = drafts[i].closed_too,

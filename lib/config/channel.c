@@ -106,28 +106,9 @@ static int read_quiet(struct reader *reader, const struct node *value, void *str
 	return status;
 }
 
-/* each, daily HH:MM, weekly DAY HH:MM */
-static int read_digest(struct reader *reader, const struct node *value, void *structure)
+static int read_channel_digest(struct reader *reader, const struct node *value, void *structure)
 {
-	struct digest *digest = &((struct channel *)structure)->digest;
-	const char *text = "";
-	int status = schema_text(reader, value, &text);
-	if (status || strcmp(text, "each") == 0)
-		return status;
-	const char *at = text, *end = text + strlen(text);
-	if (strncmp(at, "daily ", 6) == 0) {
-		digest->kind = DIGEST_DAILY;
-		at += 6;
-	} else if (strncmp(at, "weekly ", 7) == 0 && strlen(at) > 11 && at[10] == ' ') {
-		digest->kind = DIGEST_WEEKLY;
-		const char *day = arena_bytes(&reader->config->arena, at + 7, 3);
-		if (schema_weekday(reader, value, day, &digest->weekday))
-			return EX_CONFIG;
-		at += 11;
-	}
-	if (digest->kind == DIGEST_EACH || !clock_read(&at, end, &digest->minute) || at != end || digest->minute == 24 * 60)
-		return complain(reader, value, "\"%s\" is no digest; write each, daily 08:30 or weekly mon 08:30", text);
-	return 0;
+	return read_digest(reader, value, &((struct channel *)structure)->digest);
 }
 
 /* ---- the whole ---- */
@@ -169,7 +150,7 @@ static const struct key channel_keys[] = {
 	{"timeout", KEY_OTHER, .read = read_timeout},
 	{"retries", KEY_OTHER, .read = read_retries},
 	{"backoff", KEY_OTHER, .read = read_backoff},
-	{"digest", KEY_OTHER, .read = read_digest},
+	{"digest", KEY_OTHER, .read = read_channel_digest},
 	{"quiet", KEY_OTHER, .read = read_quiet},
 	{"working_time", KEY_SWITCH, MEMBER(struct channel, working_time), .words = schema_no_yes},
 };

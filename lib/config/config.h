@@ -113,6 +113,16 @@ struct pipeline {
 
 /* ---- alerts ---- */
 
+/* At once, or once a day or week: when a channel carries what has become due, and when a rule looks. */
+struct digest {
+	enum { DIGEST_EACH, DIGEST_DAILY, DIGEST_WEEKLY } kind;
+	int weekday; /* of a weekly one: 0 Monday to 6 Sunday */
+	int minute;  /* after midnight, local time */
+};
+
+/* The latest such moment up to `now`; `now` itself for `each`. */
+int64_t digest_moment(const struct digest *digest, struct zone *zone, int64_t now);
+
 struct alert_step {
 	const struct term *terms; /* all must hold */
 	size_t term_count;
@@ -128,6 +138,7 @@ struct alert_step {
 struct alert_rule {
 	const char *name, *label;
 	enum root about;                /* what its episodes are about */
+	struct digest every;            /* when it looks, and its episodes begin anew; `each`: always */
 	const struct alert_step *steps; /* at least one; a rule without `steps:` has one step */
 	size_t step_count;
 	bool closed_too;                /* status: any; else only open deals are looked at */
@@ -135,13 +146,6 @@ struct alert_rule {
 
 /* What a channel's command reads. */
 enum channel_input { INPUT_NOT_GIVEN, INPUT_TEXT, INPUT_JSON, INPUT_MAIL };
-
-/* When a channel carries what has become due: at once, or once a day or week. */
-struct digest {
-	enum { DIGEST_EACH, DIGEST_DAILY, DIGEST_WEEKLY } kind;
-	int weekday; /* of a weekly one: 0 Monday to 6 Sunday */
-	int minute;  /* after midnight, local time */
-};
 
 struct channel {
 	const char *name, *from;

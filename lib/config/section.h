@@ -19,6 +19,9 @@ int read_fields(struct reader *reader, const struct node *mapping, void *structu
 int read_alerts(struct reader *reader, const struct node *list, void *structure);
 int read_targets(struct reader *reader, const struct node *list, void *structure);
 
+/* Reads each, daily HH:MM or weekly DAY HH:MM. */
+int read_digest(struct reader *reader, const struct node *value, struct digest *digest);
+
 /* Begins the catalogue with the built-in fields. */
 void fields_begin(struct config *config);
 

@@ -64,6 +64,7 @@ struct evaluation {
 	struct session *session;
 	struct alerts *alerts;
 	const struct alert_rule *rule;
+	int64_t looked; /* when the rule looked last, of one that does so only now and then; else 0 */
 	struct firings firings;
 };
 
@@ -96,10 +97,16 @@ static int load_recorded(struct session *session, struct alerts *alerts, struct 
 	return got < 0 ? error->status : 0;
 }
 
+/* SINCE_UNKNOWN where the data does not tell. */
 static int64_t firing_since(const struct evaluation *evaluation, const struct firing *firing)
 {
 	const struct alert_step *step = &evaluation->rule->steps[firing->step];
 	return step_since(evaluation->session, step, evaluation->firings.starts + firing->starts);
+}
+
+static int64_t told_or_now(const struct evaluation *evaluation, int64_t since)
+{
+	return since == SINCE_UNKNOWN ? evaluation->session->now : since;
 }
 
 /* `first` to `last` are the steps that hold for one subject. */
@@ -107,12 +114,26 @@ static void raise_alert(struct evaluation *evaluation, const struct firing *firs
 {
 	struct alert alert = {.rule = evaluation->rule, .about = evaluation->rule->about, .subject = last->subject,
 	                      .step = last->step, .change = ALERT_RAISED};
-	alert.since = alert.step_since = firing_since(evaluation, last);
+	int64_t earliest = firing_since(evaluation, last);
+	alert.since = alert.step_since = told_or_now(evaluation, earliest);
 	for (; first < last; first++) {
 		int64_t since = firing_since(evaluation, first);
+		earliest = since < earliest ? since : earliest;
+		since = told_or_now(evaluation, since);
 		alert.since = since < alert.since ? since : alert.since;
 	}
+	if (evaluation->looked && earliest > evaluation->looked)
+		return; /* it is for the next time that the rule looks */
+	if (evaluation->looked)
+		alert.since = alert.step_since = evaluation->looked;
 	*alerts_add(evaluation->alerts) = alert;
+}
+
+/* Acknowledged until a day that has not come: it does not begin anew before. */
+static bool waits_for_a_day(const struct evaluation *evaluation, const struct alert *alert)
+{
+	struct session *session = evaluation->session;
+	return alert->quiet_until.set && alert_is_silent(alert, zone_day(&session->config->zone, session->now));
 }
 
 /* Whether the recorded episode goes on; if a clock of its began anew, it ended at that moment. */
@@ -124,10 +145,14 @@ static bool carry_on(struct evaluation *evaluation, struct alert *alert, const s
 		alert->ended = clock;
 		return false;
 	}
+	if (evaluation->looked && alert->since < evaluation->looked && !waits_for_a_day(evaluation, alert)) {
+		alert->ended = evaluation->looked;
+		return false;
+	}
 	alert->change = alert->step == last->step ? ALERT_KEPT : ALERT_MOVED;
 	if (alert->change == ALERT_MOVED) {
 		alert->step = last->step;
-		alert->step_since = firing_since(evaluation, last);
+		alert->step_since = told_or_now(evaluation, firing_since(evaluation, last));
 	}
 	return true;
 }
@@ -154,6 +179,8 @@ static int evaluate_rule(struct session *session, struct alerts *alerts, const s
                          struct error *error)
 {
 	struct evaluation evaluation = {.session = session, .alerts = alerts, .rule = rule};
+	if (rule->every.kind != DIGEST_EACH)
+		evaluation.looked = digest_moment(&rule->every, &session->config->zone, session->now);
 	struct firings *firings = &evaluation.firings;
 	size_t begin = 0, end;
 	int status = 0;

@@ -4,7 +4,8 @@
  * An alert is an episode: a rule, its subject (store/alert.h), and since when its condition has held.  The condition of a rule is that
  * all terms of at least one of its steps hold; the step is the highest of those.  An episode is raised once, keeps its
  * first time, and ends when the condition ends, which is also when a clock that it tests began anew after the episode had
- * begun: what holds then is a new episode.
+ * begun: what holds then is a new episode.  A rule with `every:` looks only at its times: episodes begin then, of what held by
+ * then, and begin anew each time.
  */
 #ifndef OPP_DOMAIN_ALERT_H
 #define OPP_DOMAIN_ALERT_H

@@ -91,7 +91,7 @@ int64_t step_since(struct session *session, const struct alert_step *step, const
 		int64_t since = term_since(session, &step->terms[i], starts[i]);
 		latest = since > latest ? since : latest;
 	}
-	return latest == SINCE_UNKNOWN || latest > session->now ? session->now : latest;
+	return latest > session->now ? session->now : latest;
 }
 
 int64_t step_clock_start(const struct alert_step *step, const int64_t *starts)

@@ -10,7 +10,7 @@
 #define SINCE_UNKNOWN INT64_MIN
 
 /*
- * The moment at which the last of the step's terms, which all hold now, began to hold; the present if no term tells.
+ * The moment at which the last of the step's terms, which all hold now, began to hold; SINCE_UNKNOWN if no term tells.
  * `starts` is what firing_reader_next() gave, one for each term, as integers; SINCE_UNKNOWN for an empty one.
  */
 int64_t step_since(struct session *session, const struct alert_step *step, const int64_t *starts);

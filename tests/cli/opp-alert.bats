@@ -228,6 +228,45 @@ process,process,2027-02-21T09:00:00+08:00,韩梅梅' list rule,name,since,notify
 	prints $'big,2,2026-11-23T09:00:00+08:00\npassed,2,2026-11-23T00:00:00+08:00' list rule,opportunity,since
 }
 
+@test "a weekly list: what held by its time, every week anew" {
+	small_config <<-'END'
+		  - {name: list, label: 本周未跟进, every: weekly mon 09:00, when: ["idle>7d"], notify: [manager]}
+	END
+	add One owner=李雷 created=2026-11-01
+	add Two owner=李雷 created=2026-11-16T09:30
+	add Three owner=李雷 created=2026-11-20
+	prints '' list id --now 2026-11-02
+	prints '1,1,2026-11-23T09:00:00+08:00' list id,opportunity,since
+	prints '1,1,2026-11-23T09:00:00+08:00' list id,opportunity,since --now 2026-11-30T08:59
+	prints $'2,1,2026-11-30T09:00:00+08:00\n3,2,2026-11-30T09:00:00+08:00\n4,3,2026-11-30T09:00:00+08:00' \
+		list id,opportunity,since --now 2026-11-30T09:00
+	equal 2026-11-30T09:00:00+08:00 "$(opp-alert --history --no-header -o ended name=One | head -1)"
+	opp-log -q 1 -k call --now 2026-12-01
+	prints $'3\n4' list id --now 2026-12-02
+	opp-alert -q --ack 3 --note x --until 2026-12-10 --now 2026-12-02
+	opp-alert -q --ack 4 --note x --now 2026-12-02
+	prints '' list id --now 2026-12-06
+	prints '5,3' list id,opportunity --now 2026-12-08
+	prints $'6,2\n5,3' list id,opportunity --now 2026-12-10
+	prints $'7,1\n8,2\n9,3' list id,opportunity --now 2026-12-14T09:00
+}
+
+@test "a weekly list that nobody ran in time is caught up, as of its time" {
+	small_config <<<'  - {name: list, every: weekly mon 09:00, when: ["idle>7d"]}'
+	add One created=2026-11-01
+	add Two created=2026-11-17
+	prints '1,2026-11-23T09:00:00+08:00' list opportunity,since --now 2026-11-26
+	prints '1,2026-11-23T09:00:00+08:00' list opportunity,since --now 2026-11-29
+}
+
+@test "a daily list of what no clock tells" {
+	small_config <<<'  - {name: list, every: daily 18:00, when: ["amount>=100"]}'
+	add One amount=100
+	prints '1,2026-11-22T18:00:00+08:00' list id,since
+	prints '1,2026-11-22T18:00:00+08:00' list id,since --now 2026-11-23T17:59
+	prints '2,2026-11-23T18:00:00+08:00' list id,since --now 2026-11-23T18:00
+}
+
 # ---- episodes ----
 
 @test "an episode is raised once and keeps its first time, id and since" {
