@@ -24,6 +24,7 @@ static const struct column columns[COLUMNS] = {
 
 struct history {
 	struct invocation *invocation;
+	struct session *session;
 	struct alert_history_row *rows; /* their texts are in the arena */
 	size_t count, capacity;
 	struct alerts episodes; /* one a row */
@@ -43,7 +44,7 @@ static int read_rows(struct history *history, struct error *error)
 	struct alert_history *reader;
 	struct alert_history_row row;
 	int got;
-	if (alert_history_open(invocation->session.store, option_value(invocation, "rule"), &reader, error))
+	if (alert_history_open(history->session->store, option_value(invocation, "rule"), &reader, error))
 		return error->status;
 	while ((got = alert_history_next(reader, &row, error)) == 1) {
 		row.rule = keep(history, row.rule);
@@ -62,7 +63,7 @@ static int read_rows(struct history *history, struct error *error)
 static int print_row(struct history *history, const struct alert_history_row *row, const struct alert_subject *subject,
                      struct error *error)
 {
-	const struct alert_rule *rule = config_alert(&history->invocation->config, row->rule);
+	const struct alert_rule *rule = config_alert(history->session->config, row->rule);
 	const struct value values[COLUMNS] = {
 	    [C_ID] = value_integer(row->alert),
 	    [C_RULE] = value_text(row->rule),
@@ -89,7 +90,7 @@ static int print_rows(struct history *history, const struct term_list *terms, st
 {
 	struct invocation *invocation = history->invocation;
 	if (read_rows(history, error) || (!history->count && check_alert_rule(invocation, error)) ||
-	    told_read(&invocation->session, &history->episodes, terms->terms, terms->term_count,
+	    told_read(history->session, &history->episodes, terms->terms, terms->term_count,
 	              output_shows(history->output, C_CUSTOMER) ? SUBJECT_WHOLE : SUBJECT_DEAL, &history->told, error))
 		return error->status;
 	const struct alert_subject **subjects = told_subjects(&history->told, &history->episodes, &history->arena);
@@ -99,19 +100,13 @@ static int print_rows(struct history *history, const struct term_list *terms, st
 	return 0;
 }
 
-int run_alert_history(struct invocation *invocation, struct error *error)
+int print_alert_history(struct invocation *invocation, struct session *session, const struct term_list *terms,
+                        struct error *error)
 {
-	struct history history = {.invocation = invocation};
-	struct term_list terms;
-	if (parse_alert_terms(invocation, &terms, error) || open_store(invocation, DB_READ, error) ||
-	    output_open(invocation, columns, COLUMNS, COLUMNS, &history.output, error))
+	struct history history = {.invocation = invocation, .session = session};
+	if (output_open(invocation, columns, COLUMNS, COLUMNS, &history.output, error))
 		return error->status;
-	struct db *db = invocation->session.store->db;
-	int status = db_begin_read(db, error);
-	if (!status) {
-		status = print_rows(&history, &terms, error);
-		db_end_read(db);
-	}
+	int status = print_rows(&history, terms, error);
 	if (!status)
 		status = output_close(history.output, error);
 	else
@@ -120,5 +115,16 @@ int run_alert_history(struct invocation *invocation, struct error *error)
 	alerts_free(&history.episodes);
 	free(history.rows);
 	arena_free(&history.arena);
+	return status;
+}
+
+int run_alert_history(struct invocation *invocation, struct error *error)
+{
+	struct term_list terms;
+	if (parse_alert_terms(invocation, &terms, error) || open_store(invocation, DB_READ, error) ||
+	    db_begin_read(invocation->session.store->db, error))
+		return error->status;
+	int status = print_alert_history(invocation, &invocation->session, &terms, error);
+	db_end_read(invocation->session.store->db);
 	return status;
 }

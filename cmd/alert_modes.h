@@ -9,11 +9,16 @@ int run_alert_acknowledging(struct invocation *invocation, struct error *error);
 int run_alert_done(struct invocation *invocation, struct error *error);
 int run_alert_measures(struct invocation *invocation, struct error *error);
 int run_alert_history(struct invocation *invocation, struct error *error);
+int run_alert_replay(struct invocation *invocation, struct error *error);
 int run_alert_rules(struct invocation *invocation, struct error *error);
 int run_alert_sending(struct invocation *invocation, struct error *error);
 int run_alert_preview(struct invocation *invocation, struct error *error);
 int run_alert_failed(struct invocation *invocation, struct error *error);
 int run_alert_retry(struct invocation *invocation, struct error *error);
+
+/* What --history prints, of the store of that session. */
+int print_alert_history(struct invocation *invocation, struct session *session, const struct term_list *terms,
+                        struct error *error);
 
 /* ---- arguments ---- */
 

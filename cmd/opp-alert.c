@@ -9,18 +9,19 @@ static const struct mode {
 	const char *option; /* chooses it */
 	int (*run)(struct invocation *invocation, struct error *error);
 } modes[] = {
-    {"ack", run_alert_acknowledging}, {"done", run_alert_done},   {"measures", run_alert_measures},
-    {"history", run_alert_history},   {"rules", run_alert_rules},   {"send", run_alert_sending},
-    {"preview", run_alert_preview},   {"failed", run_alert_failed}, {"retry", run_alert_retry},
+    /* The first one chooses even with --history and --rules, which say more of it. */
+    {"replay", run_alert_replay},   {"ack", run_alert_acknowledging}, {"done", run_alert_done},   {"measures", run_alert_measures},
+    {"history", run_alert_history}, {"rules", run_alert_rules},       {"send", run_alert_sending}, {"preview", run_alert_preview},
+    {"failed", run_alert_failed},   {"retry", run_alert_retry},
 };
 
 /* The listing, which needs no option, is called "list" here. */
 static const struct companion {
 	const char *option, *modes;
 } companions[] = {
-    {"all", "list measures"}, {"rule", "list history"}, {"exit-code", "list"}, {"note", "ack done"}, {"until", "ack"},
-    {"owner", "ack"},         {"measure", "ack"},       {"who", "ack"},        {"by", "ack"},
-    {"mbox", "preview"},
+    {"all", "list measures"}, {"rule", "list history replay"}, {"exit-code", "list"}, {"note", "ack done"}, {"until", "ack"},
+    {"owner", "ack"},         {"measure", "ack"},              {"who", "ack"},        {"by", "ack"},        {"mbox", "preview"},
+    {"happened", "replay"},
 };
 
 static bool has_word(const char *words, const char *word)
@@ -55,7 +56,8 @@ static int run(struct invocation *invocation, struct error *error)
 {
 	const struct mode *mode = NULL;
 	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
-		if (!option_given(invocation, modes[i].option))
+		bool of_replay = mode == modes && (modes[i].run == run_alert_history || modes[i].run == run_alert_rules);
+		if (!option_given(invocation, modes[i].option) || of_replay)
 			continue;
 		if (mode)
 			return fail(error, EX_USAGE, "--%s and --%s cannot be combined", mode->option, modes[i].option);
@@ -80,7 +82,9 @@ static const struct command_option options[] = {
     {0, "measures", NULL, "list the measures that are not done, the earliest day first"},
     {0, "done", NULL, "the measures with these ids are done"},
     {0, "history", NULL, "list all episodes, with their times and what was done"},
-    {0, "rules", NULL, "list the rules of the config"},
+    {0, "rules", NULL, "list the rules of the config; with --replay: run those of the file that is named"},
+    {0, "replay", "FROM..TO", "tell what the rules would have done on the mornings of these days"},
+    {0, "happened", NULL, "with --replay: history counts from when it happened, not from when it was recorded"},
     {0, "send", NULL, "tell people of what is due, once"},
     {0, "preview", NULL, "print the messages that would be sent"},
     {0, "mbox", "FILE", "with --preview: append them to this mailbox"},
@@ -94,6 +98,7 @@ static const char *const help[] = {
     "More: acknowledged,until",
     "With --measures and --done: id,alert,rule,opportunity,name,customer,owner,measure,who,due,late,done,result",
     "With --history: id,rule,label,opportunity,ref,name,customer,owner,since,ended,at,event,step,who,person,until,note",
+    "With --replay: rule,label,episodes,deals,lost,caught,earlier,messages,people,weekly; with --history as above",
     "With --rules: rule,label,step,when,flag,notify,via,action",
     "With --failed: id,at,channel,recipient,state,alerts,attempts,next,reason",
     NULL,
@@ -107,6 +112,7 @@ const struct command command = {
                 "--measures [-a] [TERM...]\n"
                 "--done --note TEXT ID...|-\n"
                 "--history [--rule NAME] [TERM...]\n"
+                "--replay FROM..TO [--happened] [--rules FILE] [--history]\n"
                 "--rules\n"
                 "--send\n"
                 "--preview [--mbox FILE]\n"

@@ -110,8 +110,7 @@ static bool same_text(const char *a, const char *b)
 	return strcmp(a ? a : "", b ? b : "") == 0;
 }
 
-/* What the deal is after the row. */
-static void follow(struct deal *deal, const struct stage_row *row)
+void deal_follow(struct deal *deal, const struct stage_row *row)
 {
 	struct value at = row->at;
 	at.type = TYPE_TIME;
@@ -150,7 +149,7 @@ static int settle_rows(struct session *session, struct deal *deal, struct stage_
 		}
 		if (new && complete(session, deal, before, row, error))
 			return error->status;
-		follow(deal, row);
+		deal_follow(deal, row);
 		before = row;
 	}
 	return deal_write(session, deal, error);

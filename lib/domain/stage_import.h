@@ -6,6 +6,7 @@
 
 #include "domain/stage.h"
 #include "store/id_set.h"
+#include "store/stage.h"
 
 struct stage_told {
 	int64_t opportunity;
@@ -29,5 +30,8 @@ int stage_told_all(struct session *session, struct id_set *ids, uint64_t *known,
 
 /* The same for the one opportunity, without the score, which is the caller's to renew. */
 int stage_told_one(struct session *session, int64_t id, struct error *error);
+
+/* Makes the deal what it is after a row of its history, whose `at` is known. */
+void deal_follow(struct deal *deal, const struct stage_row *row);
 
 #endif

@@ -26,17 +26,7 @@ bool channel_is_open(struct config *config, const struct channel *channel, int64
 
 int64_t channel_digest(struct config *config, const struct channel *channel, int64_t now)
 {
-	const struct digest *digest = &channel->digest;
-	if (digest->kind == DIGEST_EACH)
-		return now;
-	int64_t day = zone_day(&config->zone, now);
-	int step = 1;
-	if (digest->kind == DIGEST_WEEKLY) {
-		day -= (day_of_week(day) + 7 - digest->weekday) % 7;
-		step = 7;
-	}
-	int64_t moment = zone_moment(&config->zone, day, digest->minute * 60);
-	return moment <= now ? moment : zone_moment(&config->zone, day - step, digest->minute * 60);
+	return digest_moment(&channel->digest, &config->zone, now);
 }
 
 int64_t channel_backoff(const struct channel *channel, int64_t attempts)

@@ -197,6 +197,13 @@ static int make_empty(const char *file, struct error *error)
 	return 0;
 }
 
+int db_open_memory(struct db **result, struct error *error)
+{
+	struct db *db = new_db(":memory:");
+	*result = db;
+	return open_handle(db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY, "PRAGMA foreign_keys = OFF", error);
+}
+
 int db_create(const char *file, struct db **result, struct error *error)
 {
 	*result = NULL;

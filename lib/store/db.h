@@ -40,6 +40,9 @@ int db_publish(struct db *db, struct error *error);
 
 void db_close(struct db *db); /* rolls back what is open; NULL is fine */
 
+/* A database in memory, empty, without checks of references. */
+int db_open_memory(struct db **db, struct error *error);
+
 /* Takes the lock of a database file that may not exist yet; *lock is closed with db_unlock().  EX_TEMPFAIL after a minute. */
 int db_lock(const char *file, int *lock, struct error *error);
 void db_unlock(int lock);
@@ -78,6 +81,9 @@ void bind_bytes(struct statement *statement, int parameter, const char *text, si
 void bind_blob(struct statement *statement, int parameter, const void *blob, size_t length);
 void bind_null(struct statement *statement, int parameter);
 void bind_value(struct statement *statement, int parameter, const struct value *value); /* dates as ISO text */
+
+/* A column of the row that another statement stands on, until it moves on. */
+void bind_column(struct statement *statement, int parameter, struct statement *from, int column);
 
 /* 1: a row; 0: the end; -1: failed. */
 int statement_step(struct statement *statement, struct error *error);

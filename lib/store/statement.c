@@ -120,6 +120,11 @@ void bind_null(struct statement *statement, int parameter)
 	note_bind(statement, sqlite3_bind_null(statement->handle, parameter));
 }
 
+void bind_column(struct statement *statement, int parameter, struct statement *from, int column)
+{
+	note_bind(statement, sqlite3_bind_value(statement->handle, parameter, sqlite3_column_value(from->handle, column)));
+}
+
 void bind_value(struct statement *statement, int parameter, const struct value *value)
 {
 	if (!value->set) {

@@ -304,8 +304,10 @@ static int first_integer(struct store *store, const char *sql, int64_t parameter
 static int check_kept(struct store *store, int64_t cut, struct error *error)
 {
 	int64_t begins, at;
-	if (db_integer(store->db, "SELECT tx FROM main.past_begins", 0, &begins, error) || cut >= begins)
+	if (db_integer(store->db, "SELECT tx FROM main.past_begins", 0, &begins, error))
 		return error->status;
+	if (cut >= begins)
+		return 0;
 	if (first_integer(store, "SELECT at FROM main.tx WHERE id = $1", begins, &at, error))
 		return error->status;
 	struct buffer when = {0};
@@ -335,12 +337,18 @@ int store_return(struct store *store, struct error *error)
 	return status;
 }
 
+int store_cut(struct store *store, int64_t moment, int64_t *cut, struct error *error)
+{
+	if (first_integer(store, "SELECT id FROM main.tx WHERE at <= $1 ORDER BY id DESC LIMIT 1", moment, cut, error))
+		return error->status;
+	return check_kept(store, *cut, error);
+}
+
 int store_travel(struct store *store, int64_t moment, struct error *error)
 {
 	struct past past = {.store = store};
 	if (store_return(store, error) || db_run(store->db, "PRAGMA temp_store = MEMORY", error) ||
-	    first_integer(store, "SELECT id FROM tx WHERE at <= $1 ORDER BY id DESC LIMIT 1", moment, &past.cut, error) ||
-	    check_kept(store, past.cut, error))
+	    store_cut(store, moment, &past.cut, error))
 		return error->status;
 	int status = make_views(&past, error);
 	buffer_free(&past.sql);

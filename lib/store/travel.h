@@ -26,6 +26,9 @@
 int store_travel(struct store *store, int64_t moment, struct error *error);
 int store_return(struct store *store, struct error *error);
 
+/* The transaction that store_travel() would go to, 0 before the first one; and fails as it would. */
+int store_cut(struct store *store, int64_t moment, int64_t *cut, struct error *error);
+
 /*
  * The config that was in force where the store is, as its text: the first one where there was none yet.  *text is the caller's
  * to free, *id the number of its row.
