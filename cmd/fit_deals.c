@@ -1,9 +1,12 @@
 /* fit_deals.c: which deals opp-fit looks at and which of their fields; and the file of its proposal. */
 #include "cmd/fit_modes.h"
+#include "fit/leak.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { LEAST_DEALS = 40, LEAST_FORCED = 2 };
 
 int number_option(const struct invocation *invocation, const char *option, size_t least, size_t most, size_t otherwise,
                   size_t *number, struct error *error)
@@ -73,6 +76,30 @@ int choose_fields(struct invocation *invocation, struct dataset *dataset, struct
 		}
 	}
 	return 0;
+}
+
+int check_enough(const struct invocation *invocation, const struct dataset *dataset, struct error *error)
+{
+	size_t won = dataset_won(dataset), lost = dataset->count - won;
+	bool forced = option_given(invocation, "force");
+	size_t least = forced ? LEAST_FORCED : LEAST_DEALS;
+	if (won >= least && lost >= least)
+		return 0;
+	return fail(error, EX_REFUSED, "%zu won and %zu lost deals are too few to learn from; it takes %zu of each%s", won, lost, least,
+	            forced ? "" : " (--force does without)");
+}
+
+int leave_out_leaks(const struct invocation *invocation, struct dataset *dataset, const struct kinds *kinds, struct error *error)
+{
+	size_t used = 0;
+	leak_leave_out(dataset, kinds);
+	for (size_t i = 0; i < dataset->column_count; i++) {
+		const char *reason = dataset->columns[i].left_out;
+		used += reason == NULL;
+		if (reason && *reason)
+			note(invocation, "left out: %s %s", dataset->columns[i].label, reason);
+	}
+	return used ? 0 : fail(error, EX_DATAERR, "no field is left to learn from");
 }
 
 int read_deals(struct invocation *invocation, struct dataset *dataset, struct error *error)

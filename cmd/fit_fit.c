@@ -1,13 +1,12 @@
 /* fit_fit.c: opp-fit fit: proposes a card from history. */
 #include "cmd/fit_modes.h"
 #include "fit/card.h"
-#include "fit/leak.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEAST_DEALS = 40, FOLDS = 5, DEFAULT_SCALE = 10000, MOST_GRADES = 26 };
+enum { FOLDS = 5, DEFAULT_SCALE = 10000, MOST_GRADES = 26 };
 
 /* A run of it. */
 struct proposal {
@@ -111,31 +110,6 @@ static int choose_scale(struct proposal *proposal, struct error *error)
 }
 
 /* ---- the deals ---- */
-
-static int check_enough(const struct proposal *proposal, struct error *error)
-{
-	size_t won = dataset_won(&proposal->dataset), lost = proposal->dataset.count - won;
-	bool forced = option_given(proposal->invocation, "force");
-	size_t least = forced ? 2 : LEAST_DEALS;
-	if (won >= least && lost >= least)
-		return 0;
-	return fail(error, EX_REFUSED, "%zu won and %zu lost deals are too few to learn from; it takes %zu of each%s", won, lost, least,
-	            forced ? "" : " (--force does without)");
-}
-
-static int leave_out_leaks(struct proposal *proposal, struct error *error)
-{
-	struct dataset *dataset = &proposal->dataset;
-	size_t used = 0;
-	leak_leave_out(dataset, &proposal->kinds);
-	for (size_t i = 0; i < dataset->column_count; i++) {
-		const char *reason = dataset->columns[i].left_out;
-		used += reason == NULL;
-		if (reason && *reason)
-			note(proposal->invocation, "left out: %s %s", dataset->columns[i].label, reason);
-	}
-	return used ? 0 : fail(error, EX_DATAERR, "no field is left to learn from");
-}
 
 static int divide(struct proposal *proposal, struct error *error)
 {
@@ -279,7 +253,7 @@ static int print_figures(struct proposal *proposal, struct error *error)
 static int propose(struct proposal *proposal, struct error *error)
 {
 	kinds_open(&proposal->kinds, &proposal->dataset);
-	if (leave_out_leaks(proposal, error) || choose_scale(proposal, error) || read_settings(proposal, error) ||
+	if (leave_out_leaks(proposal->invocation, &proposal->dataset, &proposal->kinds, error) || choose_scale(proposal, error) || read_settings(proposal, error) ||
 	    divide(proposal, error) || learn(proposal, error))
 		return error->status;
 	struct buffer yaml = {0};
@@ -296,7 +270,7 @@ int run_fit(struct invocation *invocation, struct error *error)
 	struct proposal proposal = {.invocation = invocation};
 	if (read_deals(invocation, &proposal.dataset, error))
 		return error->status;
-	int status = check_enough(&proposal, error);
+	int status = check_enough(invocation, &proposal.dataset, error);
 	if (!status)
 		status = propose(&proposal, error);
 	sample_free(&proposal.sample);

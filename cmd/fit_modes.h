@@ -3,13 +3,22 @@
 #define OPP_CMD_FIT_MODES_H
 
 #include "cmd/command.h"
-#include "fit/dataset.h"
+#include "fit/kinds.h"
 
 /* opp-fit fit: proposes a card. */
 int run_fit(struct invocation *invocation, struct error *error);
 
 /* opp-fit test: back-tests cards. */
 int run_test(struct invocation *invocation, struct error *error);
+
+/* opp-fit segments: combinations of fields that are won, or lost, more often than others. */
+int run_segments(struct invocation *invocation, struct error *error);
+
+/* Refuses fewer than 40 won or 40 lost deals, or with --force those of which there are fewer than two. */
+int check_enough(const struct invocation *invocation, const struct dataset *dataset, struct error *error);
+
+/* Leaves out what looks filled in after the outcome, names all that is left out, and refuses if nothing is left. */
+int leave_out_leaks(const struct invocation *invocation, struct dataset *dataset, const struct kinds *kinds, struct error *error);
 
 /* ---- the deals ---- */
 

@@ -9,6 +9,7 @@ static const struct {
 } modes[] = {
     {"fit", run_fit},
     {"test", run_test},
+    {"segments", run_segments},
 };
 
 enum { MODES = sizeof modes / sizeof *modes };
@@ -22,7 +23,7 @@ static int run(struct invocation *invocation, struct error *error)
 			return modes[i].run(invocation, error);
 	}
 	if (!mode)
-		return fail(error, EX_USAGE, "say what to do: fit or test");
+		return fail(error, EX_USAGE, "say what to do: fit, test or segments");
 	struct buffer hint = {0};
 	suggest(&hint, mode, names, MODES);
 	fail(error, EX_USAGE, "there is no opp-fit \"%s\"%s", mode, buffer_text(&hint));
@@ -48,27 +49,33 @@ static const struct command_option options[] = {
     {0, "folds", "N", "of the cross-validation; else 5"},
     {0, "holdout", "DATE", "learn from the deals before, try on those from then on"},
     {0, "grades", "NAME=PERCENT,...", "the least share won of each grade; the last one's is 0"},
+    {0, "max-fields", "N", "segments: of at most N fields; else 3"},
+    {0, "min-deals", "N", "segments: of at least N deals; else 30, or one in 50"},
+    {0, "false-rate", "PERCENT", "segments: how many of those found may be chance; else 5"},
+    {0, "limit", "N", "segments: at most N of each kind; else 20"},
     {0, "card", "FILE", "test: compare the card of FILE with the config's, on the same deals"},
     {0, "show", "TABLE", "test: measures, calibration, grades, levels, moves or shift"},
     {0, "since", "DATE", "test --show shift: the deals of late; else the last quarter"},
     {0, "exit-code", NULL, "test: exit 0, 1, 2 when the proposed card is better, worse, undecided"},
     {0, "force", NULL, "also from fewer than 40 won or lost deals, and where nothing predicts the outcome"},
-    {'o', "output", "FILE", "write the card to FILE and print its figures"},
+    {'o', "output", "FILE", "write the card, or the dimension, to FILE; print its figures"},
     {0, NULL, NULL, NULL},
 };
 
 static const char *const help[] = {
     "Columns of fit with -o: measure,value,low,high",
+    "Of segments: kind,terms,label,n,won,rate,rate_low,rate_high,lift,false_rate,held_n,held_won,held_rate",
     "Of test: card,measure,value,low,high; of its other tables see the manual.",
     NULL,
 };
 
 const struct command command = {
     .name = "opp-fit",
-    .summary = "learns from what was won and lost: tests a scorecard, proposes a better one",
+    .summary = "learns from what was won and lost: tests a scorecard, proposes a better one, finds segments",
     .synopsis = "test [TERM...] [--card FILE] [--at DURATION] [--show TABLE] [--exit-code]\n"
                 "fit [TERM...] [--at DURATION] [--fields NAME,...] [--pairs N] [-o FILE]\n"
-                "fit --csv FILE --outcome COLUMN=VALUE [-o FILE]",
+                "segments [TERM...] [--max-fields N] [--min-deals N] [-o FILE]\n"
+                "fit|segments --csv FILE --outcome COLUMN=VALUE [-o FILE]",
     .options = options,
     .help = help,
     .needs = NEEDS_NOTHING,

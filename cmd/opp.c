@@ -21,7 +21,7 @@ static const struct {
     {"show", "all about one opportunity, with its whole history"},
     {"alert", "what is going cold: evaluate rules, list, acknowledge"},
     {"report", "funnel, conversion, velocity"},
-    {"fit", "learn from what was won and lost: propose a scorecard"},
+    {"fit", "learn from what was won and lost: test and propose scorecards, find segments"},
     {"check", "check config, database and history; make a verified backup"},
 };
 

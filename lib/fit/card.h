@@ -72,6 +72,9 @@ void card_make(const struct model *model, const struct kinds *kinds, const struc
 /* The card as YAML for the config: `scorecard:`, with a comment behind each level. */
 void card_print(const struct card *card, struct buffer *yaml);
 
+/* One dimension alone, as an item of `dimensions:`. */
+void card_print_dimension(const struct card_dimension *dimension, struct buffer *yaml);
+
 /* A text as a double-quoted scalar of YAML. */
 void yaml_quote(struct buffer *yaml, const char *text);
 

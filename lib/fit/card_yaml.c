@@ -53,7 +53,7 @@ static void add_level(struct buffer *yaml, const struct card_level *level)
 	buffer_add_character(yaml, '\n');
 }
 
-static void add_dimension(struct buffer *yaml, const struct card_dimension *dimension)
+void card_print_dimension(const struct card_dimension *dimension, struct buffer *yaml)
 {
 	buffer_add_text(yaml, "    - name: ");
 	yaml_quote(yaml, dimension->name);
@@ -103,7 +103,7 @@ void card_print(const struct card *card, struct buffer *yaml)
 	add_points(yaml, card->scale);
 	buffer_add_text(yaml, "\n  dimensions:\n");
 	for (size_t i = 0; i < card->dimension_count; i++)
-		add_dimension(yaml, &card->dimensions[i]);
+		card_print_dimension(&card->dimensions[i], yaml);
 	if (card->grade_count)
 		add_grades(yaml, card);
 	add_win(yaml, card);

@@ -205,12 +205,12 @@ double population_shift(const size_t *before, const size_t *after, size_t kinds)
 	return shift;
 }
 
-void false_discovery_rates(double *p, size_t count)
+void false_discovery_rates(double *p, size_t count, size_t tests)
 {
 	struct ranked *ranked = put_in_order(p, count);
 	double least = 1;
 	for (size_t i = count; i-- > 0;) {
-		double rate = ranked[i].value * (double)count / (double)(i + 1);
+		double rate = ranked[i].value * (double)tests / (double)(i + 1);
 		least = rate < least ? rate : least;
 		p[ranked[i].place] = least;
 	}

@@ -51,9 +51,10 @@ double population_shift(const size_t *before, const size_t *after, size_t kinds)
 
 /*
  * Turns probabilities of chance into the rates of false discoveries at which each would still be one.  (Y. Benjamini,
- * Y. Hochberg, "Controlling the false discovery rate", Journal of the Royal Statistical Society B 57, 1995, 289-300.)
+ * Y. Hochberg, "Controlling the false discovery rate", Journal of the Royal Statistical Society B 57, 1995, 289-300.)  `tests`
+ * is how many there were in all: those that are not given have greater probabilities.
  */
-void false_discovery_rates(double *p, size_t count);
+void false_discovery_rates(double *p, size_t count, size_t tests);
 
 /* The probability that a normal variable is farther from 0 than `z`. */
 double normal_two_sided(double z);

@@ -118,7 +118,7 @@ static void false_discovery_rates_agree_with_r(void **state)
 {
 	(void)state;
 	double p[] = {0.01, 0.04, 0.03, 0.005};
-	false_discovery_rates(p, 4);
+	false_discovery_rates(p, 4, 4);
 	expect(p[0], 0.02);
 	expect(p[1], 0.04);
 	expect(p[2], 0.04);
