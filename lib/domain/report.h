@@ -129,6 +129,8 @@ int report_timeliness(struct session *session, const struct report_request *requ
                       struct error *error);
 int report_leaderboard(struct session *session, const struct report_request *request, const struct report_sink *sink,
                        struct error *error);
+int report_incentives(struct session *session, const struct report_request *request, const struct report_sink *sink,
+                      struct error *error);
 
 int report_quality(struct session *session, const struct report_request *request, const struct report_sink *sink,
                    struct error *error);

@@ -84,11 +84,13 @@ static int count_closing(struct leaderboard *board, struct error *error)
 {
 	const struct story *story = board->story;
 	const struct value *closed = &story->row[F_CLOSED];
-	const char *status = story->row[DUE_STATUS].text, *owner;
+	const char *status = story->row[DUE_STATUS].text;
+	int64_t tx;
 	if (!closed->set || strcmp(status, "open") == 0)
 		return 0;
-	if (story_owner_at_closing(story, closed, &owner, error))
+	if (story_closing_tx(story, closed->integer, &tx, error))
 		return error->status;
+	const char *owner = story_owner_then(story, closed->integer, tx);
 	struct leader *leader = find_leader(board, owner, zone_day(&board->exchange.config->zone, closed->integer));
 	if (!leader)
 		return 0;
@@ -158,13 +160,6 @@ static int64_t reached(const struct leader *leader, enum measure measure)
 	return measure == MEASURE_AMOUNT ? leader->amount.amount : measure == MEASURE_WON ? leader->won : leader->activities;
 }
 
-/* a / b with six decimals, for amounts that would overflow as they are. */
-static struct value ratio(int64_t a, int64_t b)
-{
-	__extension__ typedef __int128 wide;
-	return value_decimal((int64_t)(((wide)a * 1000000 + b / 2) / b), SHARE_DECIMALS);
-}
-
 enum { T_BASE, T_STRETCH, T_CHALLENGE, T_ATTAINMENT, T_LEVEL, TARGET_COLUMNS };
 
 static void fill_target(const struct leaderboard *board, const struct leader *leader, struct value *values)
@@ -191,7 +186,7 @@ static void fill_target(const struct leaderboard *board, const struct leader *le
 			values[T_LEVEL] = value_text(target_levels[i]);
 	}
 	if (known && levels[TARGET_BASE])
-		values[T_ATTAINMENT] = ratio(value, levels[TARGET_BASE]);
+		values[T_ATTAINMENT] = report_ratio(value, levels[TARGET_BASE]);
 }
 
 /* ---- ranking ---- */
@@ -309,6 +304,8 @@ int report_leaderboard(struct session *session, const struct report_request *req
                        struct error *error)
 {
 	static const char *const defaults[] = {"person", NULL};
+	const struct story_wanted wanted = {.fields = fields, .field_count = FIELDS,
+	                                    .parts = STORY_MOVES | STORY_FOLLOWUPS | STORY_CHANGES};
 	struct leaderboard board = {.exchange = exchange_open(session)};
 	struct people *people = &board.people;
 	if (read_rank_by(&board, request, error))
@@ -317,8 +314,7 @@ int report_leaderboard(struct session *session, const struct report_request *req
 	if (!status)
 		status = begin(&board, sink, error);
 	if (!status)
-		status = stories_visit(people, STORY_MOVES | STORY_FOLLOWUPS | STORY_CHANGES, fields, FIELDS, count_story, &board,
-		                       error);
+		status = stories_visit(people, &wanted, count_story, &board, error);
 	if (!status)
 		look_for_targets(&board);
 	if (!status && board.has_targets)

@@ -119,6 +119,7 @@ int report_response(struct session *session, const struct report_request *reques
                     struct error *error)
 {
 	static const char *const defaults[] = {NULL};
+	struct story_wanted wanted = {.fields = fields, .field_count = FIELDS};
 	struct responses responses;
 	struct people *people = &responses.people;
 	if (read_limit(request, &responses.limit, error))
@@ -126,8 +127,9 @@ int report_response(struct session *session, const struct report_request *reques
 	int status = people_open(people, session, request, REPORT_OWNER | REPORT_GROUP, defaults, sizeof(struct response), error);
 	if (!status)
 		status = groups_begin(&people->groups, columns, COLUMNS, sink, error);
-	if (!status) /* whose it was matters only where it is shown */
-		status = stories_visit(people, people->wanted ? STORY_CHANGES : 0, fields, FIELDS, count, &responses, error);
+	wanted.parts = people->wanted ? STORY_CHANGES : 0; /* whose it was matters only where it is shown */
+	if (!status)
+		status = stories_visit(people, &wanted, count, &responses, error);
 	if (!status)
 		status = print_rows(&people->groups, sink, error);
 	free_times(&people->groups);

@@ -76,14 +76,15 @@ int report_timeliness(struct session *session, const struct report_request *requ
                       struct error *error)
 {
 	static const char *const defaults[] = {NULL};
+	const struct story_wanted wanted = {.fields = due_fields, .field_count = DUE_FIELDS,
+	                                    .parts = STORY_MOVES | STORY_FOLLOWUPS | STORY_CHANGES};
 	struct people people;
 	int status = people_open(&people, session, request, REPORT_OWNER | REPORT_GROUP, defaults, sizeof(struct timeliness),
 	                         error);
 	if (!status)
 		status = groups_begin(&people.groups, columns, COLUMNS, sink, error);
 	if (!status)
-		status = stories_visit(&people, STORY_MOVES | STORY_FOLLOWUPS | STORY_CHANGES, due_fields, DUE_FIELDS, count_story,
-		                       &people, error);
+		status = stories_visit(&people, &wanted, count_story, &people, error);
 	if (!status)
 		status = print_rows(&people.groups, sink, error);
 	people_free(&people);

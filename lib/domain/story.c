@@ -1,7 +1,6 @@
 /* story.c: what happened to each opportunity, in one scan. */
 #include "domain/story.h"
 
-#include "store/query.h"
 #include "store/stage.h"
 
 #include <stdlib.h>
@@ -67,7 +66,8 @@ static int visit_all(struct people *people, const struct readers *readers, size_
 		const struct value *own = row + key_count + count;
 		struct story story = {.session = people->session, .keys = row, .row = row + key_count,
 		                      .opportunity = own[F_ID].integer,
-		                      .owner = own[F_OWNER].set ? own[F_OWNER].text : NULL};
+		                      .owner = own[F_OWNER].set ? own[F_OWNER].text : NULL,
+		                      .cursor = readers->cursor};
 		status = read_story(readers, &story, error);
 		if (!status)
 			status = visit(argument, &story, error);
@@ -75,21 +75,22 @@ static int visit_all(struct people *people, const struct readers *readers, size_
 	return status;
 }
 
-int stories_visit(struct people *people, unsigned parts, const char *const *fields, size_t count, story_visit visit,
-                  void *argument, struct error *error)
+int stories_visit(struct people *people, const struct story_wanted *wanted, story_visit visit, void *argument,
+                  struct error *error)
 {
 	struct session *session = people->session;
-	size_t all = count + OWN_FIELDS;
+	size_t count = wanted->field_count, all = count + OWN_FIELDS;
 	const char **names = arena_get(&people->groups.arena, all * sizeof *names);
-	memcpy(names, fields, count * sizeof *names);
+	memcpy(names, wanted->fields, count * sizeof *names);
 	memcpy(names + count, own_fields, sizeof own_fields);
 	struct query query = {.root = ROOT_OPPORTUNITY, .columns = people_columns(people, names, all),
 	                      .column_count = people->groups.key_count + all, .terms = people->request->terms,
-	                      .term_count = people->request->term_count, .now = session->now};
+	                      .term_count = wanted->all ? 0 : people->request->term_count, .conditions = wanted->conditions,
+	                      .condition_count = wanted->condition_count, .now = session->now};
 	struct readers readers = {0};
 	int status = db_begin_read(session->store->db, error); /* all readers see the same moment */
 	if (!status)
-		status = open_readers(&readers, session->store, &query, parts, error);
+		status = open_readers(&readers, session->store, &query, wanted->parts, error);
 	if (!status)
 		status = visit_all(people, &readers, count, visit, argument, error);
 	close_readers(&readers);
@@ -113,29 +114,24 @@ const char *story_owner_then(const struct story *story, int64_t moment, int64_t 
 	return story_text_then(story, "owner", story->owner, moment, tx);
 }
 
-/* The transaction of the last closing; ANY_TX if there is none. */
-static int read_closing_tx(const struct story *story, int64_t *tx, struct error *error)
+static int read_closing_tx(const struct story *story, int64_t closed, int64_t *tx, struct error *error)
 {
 	struct arena arena = {0};
 	struct stage_row *rows;
 	size_t count;
 	int status = stage_rows_read(story->session->store, story->opportunity, &arena, &rows, &count, error);
-	*tx = ANY_TX;
 	for (size_t i = 0; i < count && !status; i++)
-		if (strcmp(rows[i].status, "open") != 0)
+		if (rows[i].at.set && rows[i].at.integer == closed && strcmp(rows[i].status, "open") != 0)
 			*tx = rows[i].tx;
 	arena_free(&arena);
 	return status;
 }
 
-int story_owner_at_closing(const struct story *story, const struct value *closed, const char **owner, struct error *error)
+int story_closing_tx(const struct story *story, int64_t closed, int64_t *tx, struct error *error)
 {
-	int64_t moment = closed->set ? closed->integer : INT64_MAX, tx = ANY_TX;
 	bool same_second = false;
 	for (size_t i = 0; i < story->change_count; i++)
-		same_second |= story->changes[i].at == moment;
-	if (same_second && read_closing_tx(story, &tx, error))
-		return error->status;
-	*owner = story_owner_then(story, moment, tx);
-	return 0;
+		same_second |= story->changes[i].at == closed;
+	*tx = ANY_TX; /* only then does it matter */
+	return same_second ? read_closing_tx(story, closed, tx, error) : 0;
 }

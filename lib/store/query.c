@@ -20,6 +20,7 @@ struct cursor {
 	struct list_column *lists;
 	size_t list_count;
 	int currency_column;     /* hidden, -1: not there */
+	int condition_column;    /* the first of those of the conditions, behind the others */
 	int followup_column;     /* the first of those of the follow-up, behind all others */
 	int first_id_parameter;  /* of the two that hold a range of ids, 0: none */
 	size_t range;
@@ -53,6 +54,22 @@ static const char *root_alias(const struct query *query)
 	return query->root == ROOT_CUSTOMER ? "c" : "o";
 }
 
+/* The columns that only cursor_holds() and cursor_followup() look at. */
+static int add_hidden_columns(struct cursor *cursor, struct error *error)
+{
+	struct sql *sql = &cursor->sql;
+	const struct query *query = cursor->query;
+	for (size_t i = 0; i < query->condition_count; i++) {
+		sql_add(sql, ", CASE WHEN ");
+		if (sql_terms(sql, query->conditions[i].terms, query->conditions[i].term_count, error))
+			return error->status;
+		sql_add(sql, " THEN 1 ELSE 0 END");
+	}
+	cursor->followup_column = cursor->condition_column + (int)query->condition_count;
+	sql_add(sql, query->followups ? ", a.at, t.at, a.person, a.kind" : "");
+	return 0;
+}
+
 static int add_columns(struct cursor *cursor, struct error *error)
 {
 	struct sql *sql = &cursor->sql;
@@ -80,9 +97,8 @@ static int add_columns(struct cursor *cursor, struct error *error)
 	}
 	cursor->currency_column = money ? (int)query->column_count : -1;
 	sql_add(sql, money ? ", o.currency" : "");
-	cursor->followup_column = (int)query->column_count + money;
-	sql_add(sql, query->followups ? ", a.at, t.at, a.person, a.kind" : "");
-	return 0;
+	cursor->condition_column = (int)query->column_count + money;
+	return add_hidden_columns(cursor, error);
 }
 
 static void add_words(struct sql *sql, const struct query *query)
@@ -310,6 +326,11 @@ int cursor_next(struct cursor *cursor, const struct value **row, struct error *e
 		return -1;
 	*row = cursor->row;
 	return 1;
+}
+
+bool cursor_holds(const struct cursor *cursor, size_t condition)
+{
+	return column_integer(cursor->statement, cursor->condition_column + (int)condition) == 1;
 }
 
 struct query_followup cursor_followup(const struct cursor *cursor)

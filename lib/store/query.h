@@ -13,12 +13,20 @@ struct sort {
 	bool descending;
 };
 
+/* Something that may hold of an opportunity or not. */
+struct query_condition {
+	const struct term *terms; /* all of them; none: it always holds */
+	size_t term_count;
+};
+
 struct query {
 	enum root root;
 	const struct field *const *columns; /* what each row holds, in order */
 	size_t column_count;
 	const struct term *terms; /* all must hold */
 	size_t term_count;
+	const struct query_condition *conditions; /* whether they hold is told by cursor_holds() */
+	size_t condition_count;
 	const char *const *words; /* each must occur in the name, the customer's name or the ref */
 	size_t word_count;
 	const struct id_set *ids; /* only these, in their order; NULL: all */
@@ -43,6 +51,9 @@ int cursor_open(struct store *store, const struct query *query, struct cursor **
 
 /* 1: *row holds column_count values until the next call; 0: the end; -1: failed. */
 int cursor_next(struct cursor *cursor, const struct value **row, struct error *error);
+
+/* Whether a condition holds of the row; one that is neither true nor false does not. */
+bool cursor_holds(const struct cursor *cursor, size_t condition);
 
 struct query_followup cursor_followup(const struct cursor *cursor);
 

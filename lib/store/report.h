@@ -51,8 +51,7 @@ struct change_row {
 
 struct change_reader;
 
-/* The edits of the opportunity's own fields among `fields` (CHANGE_FIELDS of them at most), as they were recorded. */
-enum { CHANGE_FIELDS = 4 };
+/* The edits of some of the opportunity's own fields, as they were recorded; what came with the opportunity itself is none. */
 int change_reader_open(struct store *store, const char *const *fields, size_t count, struct change_reader **result,
                        struct error *error);
 int change_reader_read(struct change_reader *reader, int64_t opportunity, const struct change_row **changes, size_t *count,

@@ -16,7 +16,8 @@ static int open_changes(struct change_reader *reader, struct store *store, const
 {
 	struct buffer sql = {0};
 	buffer_add_text(&sql, "SELECT c.entity_id, c.tx, t.at, c.field, c.old, c.new FROM change c JOIN tx t ON t.id = c.tx"
-	                      " WHERE c.entity = 'opportunity' AND c.entity_id >= $1 AND (");
+	                      " JOIN opportunity o ON o.id = c.entity_id"
+	                      " WHERE c.entity = 'opportunity' AND c.entity_id >= $1 AND c.tx <> o.tx AND (");
 	for (size_t i = 0; i < count; i++)
 		buffer_add_format(&sql, "%sc.field = $%zu", i ? " OR " : "", i + 2);
 	buffer_add_text(&sql, ") ORDER BY c.entity_id, c.id");
