@@ -108,11 +108,6 @@ static int check_edits(struct pair_walk *walk, const struct deal_pair *pair, con
 
 static int check_pair(struct pair_walk *walk, const struct deal_pair *pair, struct error *error)
 {
-	if (in_pipeline(&pair->was) && !pair->after)
-		return fail(error, EX_DATAERR, "opportunity %lld does not balance: it was there and is no more; run opp-check",
-		            (long long)pair->before[PAIR_ID].integer);
-	if (!pair->before || !pair->after)
-		return 0;
 	return check_edits(walk, pair, "amount", PAIR_AMOUNT, error) ||
 	               check_edits(walk, pair, "currency", PAIR_CURRENCY, error)
 	           ? error->status
@@ -121,14 +116,34 @@ static int check_pair(struct pair_walk *walk, const struct deal_pair *pair, stru
 
 /* ---- the walk ---- */
 
+/* Of a deal that was there and not open only its closing is asked for. */
+static int read_closed(struct pair_walk *walk, struct deal_pair *pair, struct error *error)
+{
+	static const char *const column[] = {"closed"};
+	struct value closed = value_empty(TYPE_TIME);
+	bool found;
+	if (row_read(walk->before.store, "opportunity", pair->after[PAIR_ID].integer, column, &closed, 1, NULL, &found, error))
+		return error->status;
+	pair->was.status = BRIDGE_IS_LOST; /* or won: it is all the same */
+	pair->closed_again = !value_equal(&closed, &pair->after[PAIR_CLOSED]);
+	return 0;
+}
+
 static int visit_pair(struct pair_walk *walk, struct deal_pair *pair, pair_visit visit, void *argument,
                       struct error *error)
 {
+	if (!pair->after)
+		return fail(error, EX_DATAERR, "opportunity %lld does not balance: it was open and is not there; run opp-check",
+		            (long long)pair->before[PAIR_ID].integer);
 	if (read_pair(walk, pair, error))
 		return error->status;
 	if (!in_pipeline(&pair->was) && !pair->is.selected)
 		return 0;
-	return check_pair(walk, pair, error) ? error->status : visit(argument, pair, error);
+	if (!pair->before && pair->after[PAIR_ID].integer <= walk->last_before && read_closed(walk, pair, error))
+		return error->status;
+	if (pair->before && check_pair(walk, pair, error))
+		return error->status;
+	return visit(argument, pair, error);
 }
 
 static int visit_pairs(struct pair_walk *walk, pair_visit visit, void *argument, struct error *error)
@@ -151,8 +166,10 @@ static const struct field **choose_fields(const struct pair_walk *walk, size_t *
 	const struct report_request *request = walk->request;
 	const struct field **fields = memory_get((PAIR_BY + request->by_count) * sizeof *fields);
 	*count = 0;
-	for (size_t i = 0; i < sizeof own_fields / sizeof *own_fields; i++)
-		fields[(*count)++] = field_find(&walk->session->config->fields, own_fields[i]);
+	for (size_t i = 0; i < sizeof own_fields / sizeof *own_fields; i++) {
+		bool named = walk->names || (i + 1 != PAIR_REF && i + 1 != PAIR_NAME);
+		fields[(*count)++] = field_find(&walk->session->config->fields, named ? own_fields[i] : "id");
+	}
 	for (size_t i = 0; i < request->by_count; i++)
 		fields[(*count)++] = request->by[i];
 	return fields;
@@ -165,9 +182,14 @@ int pairs_visit(struct pair_walk *walk, int64_t first, int64_t second, bool past
 	struct session *session = walk->session;
 	size_t count;
 	const struct field **fields = choose_fields(walk, &count);
-	int status = snapshot_open(&walk->before, session, walk->request, true, first, fields, count, error);
+	const struct snapshot_of then = {.past = true, .moment = first, .only = QUERY_OPEN};
+	int status = snapshot_open(&walk->before, session, walk->request, &then, fields, count, error);
+	const struct snapshot_of now = {.past = past, .moment = past ? second : session->now, .only = QUERY_OPEN_OR_LATER,
+	                                .than = walk->before.store->cut};
 	if (!status)
-		status = snapshot_open(&walk->after, session, walk->request, past, second, fields, count, error);
+		status = query_last_id(walk->before.store, &walk->last_before, error);
+	if (!status)
+		status = snapshot_open(&walk->after, session, walk->request, &now, fields, count, error);
 	if (!status)
 		status = change_reader_open(walk->after.store, edited, 2, &walk->edits, error);
 	if (!status)

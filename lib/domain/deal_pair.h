@@ -15,10 +15,11 @@
 /* What a row holds: behind these the fields of the request's --by. */
 enum { PAIR_ID, PAIR_STATUS, PAIR_CLOSED, PAIR_CLOSE_DATE, PAIR_AMOUNT, PAIR_CURRENCY, PAIR_REF, PAIR_NAME, PAIR_BY };
 
-/* A deal at both moments; a row is NULL where it is not there. */
+/* A deal at both moments.  `before` is NULL if it was not open, `after` never. */
 struct deal_pair {
 	const struct value *before, *after;
 	struct bridge_state was, is;
+	bool closed_again; /* closed at both moments, but not at the same time */
 };
 
 /* Open, and the report looks at it. */
@@ -28,7 +29,9 @@ struct pair_walk {
 	struct session *session;
 	const struct report_request *request;
 	struct span closing; /* only deals that should close then, or did; DAY_FIRST to DAY_LAST: all */
+	bool names; /* PAIR_REF and PAIR_NAME are read */
 	struct snapshot before, after;
+	int64_t last_before; /* the largest id at the first moment */
 	struct change_reader *edits;
 };
 

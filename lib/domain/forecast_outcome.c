@@ -81,7 +81,7 @@ static int count_pair(void *argument, const struct deal_pair *pair, struct error
 	struct review *review = argument;
 	if (in_pipeline(&pair->was))
 		return count_expected(review, pair, error);
-	bool news = pair->is.status == BRIDGE_IS_WON && pair->was.status != BRIDGE_IS_WON;
+	bool news = pair->is.status == BRIDGE_IS_WON && (pair->was.status != BRIDGE_IS_LOST || pair->closed_again);
 	return news ? add_to(review, &group_of(review, pair->after)->heaps[UNFORESEEN], pair->after, error) : 0;
 }
 

@@ -107,10 +107,9 @@ static int print_each(struct changes *changes, const struct deal_pair *pair, con
 {
 	struct value values[EACH + COLUMNS];
 	struct total all = {0};
-	const struct value *row = pair->after ? pair->after : pair->before;
-	values[0] = row[PAIR_ID];
-	values[1] = row[PAIR_REF];
-	values[2] = row[PAIR_NAME];
+	values[0] = pair->after[PAIR_ID];
+	values[1] = pair->after[PAIR_REF];
+	values[2] = pair->after[PAIR_NAME];
 	if (fill_steps(changes, steps, &all, values + EACH, error))
 		return error->status;
 	return groups_row(&changes->groups, &group->group, values, EACH + COLUMNS, changes->sink, error);
@@ -139,12 +138,9 @@ static int count_pair(void *argument, const struct deal_pair *pair, struct error
 	struct changes *changes = argument;
 	struct changes_group *before = in_pipeline(&pair->was) ? group_of(changes, pair->before) : NULL;
 	struct changes_group *after = pair->is.selected ? group_of(changes, pair->after) : NULL;
-	struct bridge_between between = {.same_group = before == after};
-	if (pair->before && pair->after) {
-		between.closed_again = !value_equal(&pair->before[PAIR_CLOSED], &pair->after[PAIR_CLOSED]);
-		if (growth(changes, pair, &between.growth, error))
-			return error->status;
-	}
+	struct bridge_between between = {.same_group = before == after, .closed_again = pair->closed_again};
+	if (pair->before && growth(changes, pair, &between.growth, error))
+		return error->status;
 	struct bridge_part parts[BRIDGE_PARTS];
 	size_t count = bridge_deal(&pair->was, &pair->is, &between, parts);
 	if (before && add_side(changes, pair, parts, count, true, before, error))
@@ -262,7 +258,8 @@ int report_changes(struct session *session, const struct report_request *request
                    struct error *error)
 {
 	struct changes changes = {.session = session, .request = request, .sink = sink, .exchange = exchange_open(session),
-	                          .walk = {.session = session, .request = request},
+	                          .walk = {.session = session, .request = request,
+	                                   .names = report_option(request, "each") != NULL},
 	                          .each = report_option(request, "each") != NULL};
 	int status = check_terms(request, error);
 	if (!status)

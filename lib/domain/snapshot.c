@@ -1,4 +1,4 @@
-/* snapshot.c: all opportunities at one moment, one after another by their ids. */
+/* snapshot.c: opportunities at one moment, one after another by their ids. */
 #include "domain/snapshot.h"
 
 #include "store/travel.h"
@@ -7,35 +7,38 @@
 #include <string.h>
 
 static int open_cursors(struct snapshot *snapshot, const struct config *config, const struct report_request *request,
-                        int64_t moment, const struct field *const *fields, size_t count, struct error *error)
+                        const struct snapshot_of *of, const struct field *const *fields, size_t count,
+                        struct error *error)
 {
 	snapshot->columns = memory_get((count + 1) * sizeof *snapshot->columns);
 	snapshot->columns[0] = field_find(&config->fields, "id");
 	memcpy(snapshot->columns + 1, fields, count * sizeof *fields);
-	snapshot->all = (struct query){.root = ROOT_OPPORTUNITY, .columns = snapshot->columns, .column_count = count + 1,
-	                               .now = moment};
-	snapshot->matching = (struct query){.root = ROOT_OPPORTUNITY, .columns = snapshot->columns, .column_count = 1,
-	                                    .terms = request->terms, .term_count = request->term_count, .now = moment};
+	snapshot->all = (struct query){.root = ROOT_OPPORTUNITY, .only = of->only, .than = of->than,
+	                               .columns = snapshot->columns, .column_count = count + 1, .now = of->moment};
+	snapshot->matching = snapshot->all;
+	snapshot->matching.column_count = 1;
+	snapshot->matching.terms = request->terms;
+	snapshot->matching.term_count = request->term_count;
 	if (cursor_open(snapshot->store, &snapshot->all, &snapshot->of_all, error) ||
 	    (request->term_count && cursor_open(snapshot->store, &snapshot->matching, &snapshot->of_matching, error)))
 		return error->status;
 	return snapshot_next(snapshot, error);
 }
 
-int snapshot_open(struct snapshot *snapshot, struct session *session, const struct report_request *request, bool past,
-                  int64_t moment, const struct field *const *fields, size_t count, struct error *error)
+int snapshot_open(struct snapshot *snapshot, struct session *session, const struct report_request *request,
+                  const struct snapshot_of *of, const struct field *const *fields, size_t count, struct error *error)
 {
 	*snapshot = (struct snapshot){.store = session->store};
-	if (past) {
+	if (of->past) {
 		if (store_open_beside(session->store, &snapshot->own, error) ||
-		    store_travel(snapshot->own, moment, error))
+		    store_travel(snapshot->own, of->moment, error))
 			return error->status;
 		snapshot->store = snapshot->own;
 	}
 	if (db_begin_read(snapshot->store->db, error))
 		return error->status;
 	snapshot->reading = true;
-	return open_cursors(snapshot, session->config, request, moment, fields, count, error);
+	return open_cursors(snapshot, session->config, request, of, fields, count, error);
 }
 
 void snapshot_close(struct snapshot *snapshot)

@@ -1,6 +1,6 @@
 /*
- * snapshot.h: all opportunities at one moment, one after another by their ids, with some fields and whether a request's
- * terms hold for them then: for comparing two moments in one walk over both.
+ * snapshot.h: opportunities at one moment, one after another by their ids, with some fields and whether a request's terms
+ * hold for them then: for comparing two moments in one walk over both.
  */
 #ifndef OPP_DOMAIN_SNAPSHOT_H
 #define OPP_DOMAIN_SNAPSHOT_H
@@ -11,16 +11,23 @@
 struct snapshot {
 	struct store *store, *own;     /* own: another connection, which has travelled there; else the session's, as it is */
 	bool reading;                  /* in a transaction, so that both cursors see the same */
-	struct query all, matching;    /* matching: of the terms, if there are some */
+	struct query all, matching;    /* matching: those for which the terms hold, if there are some */
 	struct cursor *of_all, *of_matching;
 	const struct value *values;    /* of the present row: the id, then the fields; NULL at the end */
 	int64_t matching_id;           /* of the next one for which the terms hold; INT64_MAX: no more */
 	const struct field **columns;
 };
 
-/* As it was at a moment, or as the session's store is where `past` is false.  The terms' times run from `moment`. */
-int snapshot_open(struct snapshot *snapshot, struct session *session, const struct report_request *request, bool past,
-                  int64_t moment, const struct field *const *fields, size_t count, struct error *error);
+/* Which opportunities, and when. */
+struct snapshot_of {
+	bool past;            /* as it was at the moment; else as the session's store is */
+	int64_t moment;       /* from which the terms' times run */
+	enum query_only only;
+	int64_t than;         /* of QUERY_OPEN_OR_LATER */
+};
+
+int snapshot_open(struct snapshot *snapshot, struct session *session, const struct report_request *request,
+                  const struct snapshot_of *of, const struct field *const *fields, size_t count, struct error *error);
 void snapshot_close(struct snapshot *snapshot); /* a zeroed struct is fine */
 
 /* Goes to the next row; the first one is there from the beginning. */

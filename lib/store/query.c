@@ -126,6 +126,13 @@ static int add_conditions(struct sql *sql, const struct query *query, int *first
 		return error->status;
 	if (query->root == ROOT_CUSTOMER)
 		sql_add(sql, " AND c.merged_into IS NULL");
+	if (query->only == QUERY_OPEN)
+		sql_add(sql, " AND o.status = 'open'");
+	if (query->only == QUERY_OPEN_OR_LATER) {
+		sql_add(sql, " AND (o.status = 'open' OR COALESCE(o.changed_tx, o.tx) > ");
+		sql_parameter(sql, value_integer(query->than));
+		sql_add(sql, ")");
+	}
 	add_words(sql, query);
 	if (query->ids) {
 		buffer_add_format(&sql->text, " AND %s.id BETWEEN ", root_alias(query));
@@ -341,4 +348,9 @@ struct query_followup cursor_followup(const struct cursor *cursor)
 	                               .recorded = column_integer(statement, column + 1),
 	                               .person = column_text(statement, column + 2),
 	                               .kind = column_text(statement, column + 3)};
+}
+
+int query_last_id(struct store *store, int64_t *id, struct error *error)
+{
+	return db_integer(store->db, "SELECT id FROM opportunity ORDER BY id DESC LIMIT 1", 0, id, error);
 }

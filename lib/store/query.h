@@ -19,8 +19,17 @@ struct query_condition {
 	size_t term_count;
 };
 
+/* Which opportunities there are at all. */
+enum query_only {
+	QUERY_ALL,
+	QUERY_OPEN,
+	QUERY_OPEN_OR_LATER, /* open, or added or changed by a transaction later than query->than */
+};
+
 struct query {
 	enum root root;
+	enum query_only only;
+	int64_t than;
 	const struct field *const *columns; /* what each row holds, in order */
 	size_t column_count;
 	const struct term *terms; /* all must hold */
@@ -37,6 +46,9 @@ struct query {
 	bool followups;           /* a row for each follow-up of the opportunities, as they were recorded, instead of one each */
 	int64_t now;
 };
+
+/* The largest id of an opportunity; 0 if there is none. */
+int query_last_id(struct store *store, int64_t *id, struct error *error);
 
 struct cursor;
 
