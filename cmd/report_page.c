@@ -30,7 +30,7 @@ void page_report(struct invocation *invocation, const struct report *report, con
                  const struct picture *picture, struct page *page)
 {
 	struct buffer about = {0}, caption = {0};
-	const struct page_section section = {.name = report->name, .wide = true, .picture = picture};
+	const struct page_section section = {.name = report->name, .wide = true, .plain = true, .picture = picture};
 	add_about(invocation, request, &about, page);
 	add_heading(&caption, page->config, report->name);
 	page_begin(page, report->name, buffer_text(&about));

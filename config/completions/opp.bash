@@ -31,7 +31,7 @@ _opp() {
 		words=$(_opp_values "$command" "$before")
 	fi
 	if [ "$command" = opp-report ] && [ "$COMP_CWORD" -eq $first ] && [ -z "$words" ]; then
-		words=$(_opp_column opp-report -o report)
+		words="$(_opp_column opp-report -o report) dashboard"
 	fi
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
 }

@@ -59,5 +59,5 @@ for command in opp opp-(__opp_commands | string replace -r '\t.*' '')
 end
 complete -c opp -n __opp_wants_command -f -a '(__opp_commands)'
 for command in opp opp-report
-    complete -c $command -n __opp_wants_report -f -a '(env OPP_FORMAT=csv opp-report -o report --no-header 2>/dev/null)'
+    complete -c $command -n __opp_wants_report -f -a 'dashboard (env OPP_FORMAT=csv opp-report -o report --no-header 2>/dev/null)'
 end

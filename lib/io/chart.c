@@ -86,8 +86,13 @@ static void add_label(struct buffer *data, const char *text)
 	for (; *text; text++) {
 		unsigned char byte = (unsigned char)*text;
 		if (byte == '\\') /* or \n would be a new line */
-			buffer_add_character(data, '\\');
-		buffer_add_character(data, byte < 0x20 || byte == 0x7F ? ' ' : byte == '"' ? '\'' : *text);
+			buffer_add_text(data, "\\\\");
+		else if (byte < 0x20 || byte == 0x7F)
+			buffer_add_character(data, ' ');
+		else if (byte == '"')
+			buffer_add_character(data, '\'');
+		else
+			buffer_add_character(data, *text);
 	}
 	if (!data->length || data->data[data->length - 1] == '\t' || data->data[data->length - 1] == '\n')
 		buffer_add_character(data, ' '); /* an empty field would be none */

@@ -126,7 +126,7 @@ void page_section_begin(struct page *page, const struct page_section *section)
 	buffer_add_format(&id, "section-%s", section->name);
 	html_raw(html, "\n");
 	html_open(html, "section", ATTRIBUTES({"class", section->wide ? "wide" : NULL}, {"aria-labelledby", id.data}));
-	html_open(html, "h2", ATTRIBUTES({"id", id.data}));
+	html_open(html, "h2", ATTRIBUTES({"id", id.data}, {"class", section->plain ? "unseen" : NULL}));
 	add_word(page, section->name);
 	html_close(html);
 	if (section->about)

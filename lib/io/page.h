@@ -39,6 +39,7 @@ void page_sections_end(struct page *page);
 
 struct page_section {
 	const char *name;  /* a word: its heading and its id */
+	bool plain;        /* the only one of a page: the title is heading enough */
 	const char *about; /* a line of data under it, or NULL */
 	bool wide;
 	const struct picture *picture;

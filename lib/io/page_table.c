@@ -286,7 +286,7 @@ static void add_runs(struct table *table, const struct series *series, const cha
 	open_element_table(table, caption);
 	names_header(table);
 	buffer_add_format(&heading, "%s – %s", series->periods[0], series->periods[series->period_count - 1]);
-	header_cell(table, "drawn", heading.data);
+	header_cell(table, "drawn runs", heading.data);
 	buffer_clear(&heading);
 	add_heading(&heading, table->page->config, column_of(table, picture->figure)->name);
 	buffer_add_text(&heading, " · ");

@@ -164,6 +164,10 @@ static const struct word words[] = {
     {"skips", "跳过", NULL},
     {"back", "退回", NULL},
     {"forced", "强制", NULL},
+    {"check", "检查", NULL},
+    {"item", "项目", NULL},
+    {"found", "发现", NULL},
+    {"good", "合格", NULL},
     {"instalments", "期数", NULL},
     {"settled", "已结清", NULL},
     {"received", "已收", NULL},
@@ -171,7 +175,7 @@ static const struct word words[] = {
 };
 
 /* Shares that are not called one. */
-static const char *const shares[] = {"step", "timeliness", "known", "difference", "attainment", "rate_low", "rate_high"};
+static const char *const shares[] = {"step", "timeliness", "known", "difference", "attainment", "good", "rate_low", "rate_high"};
 
 static bool ends_with(const char *name, const char *end)
 {
@@ -208,6 +212,10 @@ void add_heading(struct buffer *text, const struct config *config, const char *n
 		buffer_add_text(text, word);
 		return;
 	}
-	for (const char *at = name; *at; at++)
-		buffer_add_character(text, at == name ? (char)toupper((unsigned char)*at) : *at == '_' ? ' ' : *at);
+	size_t begin = text->length;
+	buffer_add_text(text, name);
+	for (char *at = text->data + begin; *at; at++)
+		if (*at == '_')
+			*at = ' ';
+	text->data[begin] = (char)toupper((unsigned char)text->data[begin]);
 }

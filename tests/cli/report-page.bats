@@ -117,7 +117,7 @@ href="data:,"' "$(grep -oE '(src|href|action|poster|srcset|xlink:href)="[^"]*"' 
 	begin
 	local report
 	for report in $(opp-report -o report --no-header); do
-		opp-report "$report" --html >page.html
+		opp-report "$report" --html >page.html 2>/dev/null || [ $? -eq 78 ] || return # the config has no rules for it
 		# What has no word is its name with a capital letter.
 		run grep -oE '<(h1|th scope="col"[^>]*)>[A-Z][a-z][a-z ]*</' page.html
 		[ -z "$output" ] || { echo "$report: $output"; false; }
