@@ -2,6 +2,7 @@
 #include "cmd/command.h"
 #include "domain/payment.h"
 #include "domain/score.h"
+#include "notify/unreachable.h"
 #include "store/check.h"
 
 static const struct command_option options[] = {
@@ -38,6 +39,14 @@ static int print_payment(void *argument, int64_t opportunity, struct error *erro
 	return print_finding(argument, "payment_due", detail, error);
 }
 
+/* A gap in the config, and no reason to do without a backup. */
+static int print_unreachable(void *argument, const char *sentence, struct error *error)
+{
+	const struct findings *findings = argument;
+	struct value row[] = {value_text("recipients"), value_text(sentence)};
+	return output_row(findings->output, row, error);
+}
+
 static int check(struct invocation *invocation, struct error *error)
 {
 	struct findings findings = {0};
@@ -45,7 +54,8 @@ static int check(struct invocation *invocation, struct error *error)
 		return error->status;
 	if (store_check(invocation->session.store, print_finding, &findings, error) ||
 	    score_check(&invocation->session, print_score, &findings, error) ||
-	    payment_check(&invocation->session, print_payment, &findings, error)) {
+	    payment_check(&invocation->session, print_payment, &findings, error) ||
+	    unreachable_find(&invocation->session, print_unreachable, &findings, error)) {
 		output_abandon(findings.output);
 		return error->status;
 	}

@@ -108,6 +108,16 @@ char *arena_format(struct arena *arena, const char *format, ...)
 	return text;
 }
 
+void *arena_grow(struct arena *arena, void *array, size_t count, size_t size)
+{
+	if (count & (count - 1)) /* neither empty nor a power of two, at which it is full */
+		return array;
+	void *larger = arena_get(arena, (count ? 2 * count : 1) * size);
+	if (count)
+		memcpy(larger, array, count * size);
+	return larger;
+}
+
 void arena_free(struct arena *arena)
 {
 	while (arena->newest) {

@@ -13,21 +13,6 @@ const char *message_state_name(enum message_state state)
 
 /* ---- reading ---- */
 
-/* Appends to an array of the arena, which grows by doubling; returns the new element. */
-static void *grown(struct arena *arena, void *array, size_t count, size_t size)
-{
-	char *rows;
-	memcpy(&rows, array, sizeof rows);
-	if ((count & (count - 1)) == 0) { /* a power of two, or nothing yet: it is full */
-		char *larger = arena_get(arena, (count ? 2 * count : 1) * size);
-		if (count)
-			memcpy(larger, rows, count * size);
-		rows = larger;
-		memcpy(array, &rows, sizeof rows);
-	}
-	return rows + count * size;
-}
-
 static const char *kept(struct statement *statement, int column, struct arena *arena)
 {
 	const char *text = column_text(statement, column);
@@ -44,13 +29,12 @@ static int read_deliveries(struct store *store, const char *sql, struct arena *a
 		return error->status;
 	int stepped;
 	while ((stepped = statement_step(statement, error)) == 1) {
-		struct delivery_row *row = grown(arena, rows, *count, sizeof *row);
-		*row = (struct delivery_row){
+		*rows = arena_grow(arena, *rows, *count, sizeof **rows);
+		(*rows)[(*count)++] = (struct delivery_row){
 		    .message = column_integer(statement, 0), .alert = column_integer(statement, 1),
 		    .step = (size_t)column_integer(statement, 2), .recipient = kept(statement, 3, arena),
 		    .channel = kept(statement, 4, arena), .again = kept(statement, 5, arena),
 		};
-		++*count;
 	}
 	statement_reset(statement);
 	return stepped < 0 ? error->status : 0;
@@ -92,8 +76,8 @@ static int read_messages(struct statement *statement, struct arena *arena, struc
 	*count = 0;
 	*rows = NULL;
 	while ((stepped = statement_step(statement, error)) == 1) {
-		struct message_row *row = grown(arena, rows, *count, sizeof *row);
-		*row = (struct message_row){
+		*rows = arena_grow(arena, *rows, *count, sizeof **rows);
+		(*rows)[(*count)++] = (struct message_row){
 		    .id = column_integer(statement, 0), .at = column_integer(statement, 1),
 		    .recipient = kept(statement, 2, arena), .channel = kept(statement, 3, arena),
 		    .reference = kept(statement, 4, arena), .urgent = column_integer(statement, 5) == 1,
@@ -101,7 +85,6 @@ static int read_messages(struct statement *statement, struct arena *arena, struc
 		    .attempts = column_integer(statement, 8), .due = column_integer(statement, 9),
 		    .answer = kept(statement, 10, arena), .alerts = column_integer(statement, 11),
 		};
-		++*count;
 	}
 	statement_reset(statement);
 	return stepped < 0 ? error->status : 0;

@@ -93,3 +93,32 @@ int list_remove(struct store *store, enum list list, int64_t owner, const char *
 	*changed = db_changes(store->db) > 0;
 	return 0;
 }
+
+int people_of_open_deals(struct store *store, struct arena *arena, const char ***owners, size_t *owner_count,
+                         const char **members, struct error *error)
+{
+	struct statement *statement;
+	struct buffer text = {0};
+	size_t count = 0;
+	if (db_statement(store->db,
+	                 "SELECT 0 AS member, o.owner AS person FROM opportunity o WHERE o.status = 'open' AND o.owner IS NOT NULL"
+	                 " UNION SELECT 1, m.person FROM member m JOIN opportunity o ON o.id = m.opportunity"
+	                 " WHERE o.status = 'open' ORDER BY member, person",
+	                 &statement, error))
+		return error->status;
+	*owners = NULL;
+	int stepped;
+	while ((stepped = statement_step(statement, error)) == 1) {
+		if (column_integer(statement, 0) == 1) {
+			buffer_add_format(&text, "%s:,", column_text(statement, 1));
+			continue;
+		}
+		*owners = arena_grow(arena, *owners, count, sizeof **owners);
+		(*owners)[count++] = arena_text(arena, column_text(statement, 1));
+	}
+	statement_reset(statement);
+	*owner_count = count;
+	*members = arena_text(arena, buffer_text(&text));
+	buffer_free(&text);
+	return stepped < 0 ? error->status : 0;
+}

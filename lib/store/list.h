@@ -16,4 +16,8 @@ int list_read(struct store *store, enum list list, int64_t owner, struct buffer 
 int list_add(struct store *store, enum list list, int64_t owner, const char *text, bool *changed, struct error *error);
 int list_remove(struct store *store, enum list list, int64_t owner, const char *text, bool *changed, struct error *error);
 
+/* Who owns open opportunities, each once, and the members of these as person:,person:, in `arena`. */
+int people_of_open_deals(struct store *store, struct arena *arena, const char ***owners, size_t *owner_count,
+                         const char **members, struct error *error);
+
 #endif

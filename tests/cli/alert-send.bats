@@ -110,7 +110,7 @@ lilei@example.com' "$(taken defects to-address)"
 	[[ $(taken Subject) == 跟进超时：超* ]]
 	[ "$(taken Subject | wc -c)" -lt 500 ]
 	[[ $(taken text) == *'x�]0;title�, y� <z@evil.example> 超'* ]]
-	! taken Subject text html | grep -q $'[\e\a\u202e]'
+	equal 0 "$(taken Subject text html | grep -c $'[\e\a\u202e]' || :)"
 	awk 'length($0) > 78 { exit 1 }' taken/1
 	equal 1 "$(grep -ci '^Subject:' taken/1)"
 }
@@ -150,6 +150,13 @@ lilei@example.com' "$(taken defects to-address)"
 	add CRM owner=王芳 created=2026-11-01
 	sends 75
 	equal $'张伟|mail\n王芳|mail\n王芳|sms' "$(sql 'SELECT recipient, channel FROM message ORDER BY 1, 2')"
+	add BI owner=吴磊 created=2026-11-01
+	prints 'check,problem
+recipients,"吴磊 has no email for the channel mail, which the rule idle uses"
+recipients,"吴磊 has no phone for the channel sms, which the rule idle uses"
+recipients,"张伟 has no phone for the channel sms, which the rule idle uses"' opp-check
+	opp-check -q --backup copy.db >/dev/null
+	[ -e copy.db ]
 }
 
 @test "a new owner is told, the old one is not told again" {
@@ -507,6 +514,65 @@ mail,failed,the config has no such channel any more' "$(failed channel,state,rea
 		"$(jq -c '.alerts[0]' chat.json)"
 	equal '["2026-11-23T09:00:00+08:00","chat",null,"【红旗】跟进超时 2 项"]' "$(jq -c '[.at, .channel, .recipient, .subject]' chat.json)"
 	[[ $(jq -r .text chat.json) == *'通知：李雷、韩梅梅'*'通知：王芳、韩梅梅'* ]]
+}
+
+# ---- the channels of config/examples ----
+
+# example_channels CHANNEL: the shipped examples, of which that one is used, with their files here.
+example_channels() {
+	start_http_server
+	send_config /bin/false < <(
+		sed -e "1,/^channels:/d; s|/usr/local/share/doc/opp|$PROJECT/config/examples|; s|/etc/opp|$PWD|g" \
+			-e "s|/usr/bin/curl|$(command -v curl)|; s|^  mail:|  post:|" "$PROJECT/config/examples/channels.yaml"
+		printf 'alerts: [{name: idle, label: 跟进超时, when: "idle>7d", notify: [owner], via: [%s]}]\n' "$1"
+	)
+	add ERP customer=云帆 owner=李雷 created=2026-11-01
+}
+
+# robot PATH: where the robot of the example is.
+robot() {
+	printf 'url = "http://127.0.0.1:%s%s"\n' "$port" "$1" >"${2-wecom}.curl"
+}
+
+@test "the example for WeCom posts the text, and fails when the robot refuses or is broken" {
+	example_channels wecom
+	robot "/refuse?key=k"
+	sends 75
+	equal '/bin/sh exited with 1: {"errcode":93000,"errmsg":"invalid webhook url"}' "$(opp-alert --failed -f json | jq -r '.[].reason')"
+	robot "/broken?key=k"
+	sends 75 --now 2026-11-23T10:00
+	[[ $(failed reason) == *'curl: (22)'*'500'*'out of order'* ]]
+	robot "/robot?key=k"
+	sends 0 --now 2026-11-23T11:00
+	equal 'POST /robot?key=k' "$(head -1 taken/3)"
+	grep -q '^Content-Type: application/json' taken/3
+	equal text "$(tail -1 taken/3 | jq -r .msgtype)"
+	equal "跟进超时：云帆 · ERP (#1)" "$(tail -1 taken/3 | jq -r .text.content | head -1)"
+}
+
+@test "the example for DingTalk signs what it posts" {
+	command -v openssl >/dev/null || skip "no openssl"
+	example_channels dingtalk
+	robot "/robot?access_token=t" dingtalk
+	echo SEC000 >dingtalk.secret
+	sends 0
+	python3 - "$(head -1 taken/1)" <<-'END'
+		import base64, hashlib, hmac, sys, urllib.parse
+		query = urllib.parse.parse_qs(urllib.parse.urlsplit(sys.argv[1].split()[1]).query, strict_parsing=True)
+		wanted = hmac.new(b'SEC000', (query['timestamp'][0] + '\nSEC000').encode(), hashlib.sha256).digest()
+		assert query['access_token'] == ['t'] and query['sign'] == [base64.b64encode(wanted).decode()], query
+	END
+}
+
+@test "the example of a plain webhook posts the JSON as it is" {
+	example_channels webhook
+	robot /hook webhook
+	sends 0
+	equal '["webhook",null,"跟进超时：云帆 · ERP (#1)",[1]]' "$(tail -1 taken/1 | jq -c '[.channel, .recipient, .subject, [.alerts[].id]]')"
+	robot /broken webhook
+	add CRM owner=李雷 created=2026-11-02
+	sends 75
+	[[ $(failed reason) == *'exited with 22: '*'500'* ]]
 }
 
 # ---- looking at it first ----

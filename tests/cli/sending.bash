@@ -17,6 +17,15 @@ start_server() {
 	printf 'account default\nhost 127.0.0.1\nport %s\ntls off\nauth off\ntimeout 600\n' "$port" >msmtprc
 }
 
+# start_http_server: a web server, whose port is in $port.
+start_http_server() {
+	command -v curl >/dev/null || skip "no curl"
+	mkdir -p taken
+	exec 5< <(exec "$PROJECT/tests/cli/http-server" taken 3>&-)
+	server=$!
+	read -t 60 -r port <&5
+}
+
 # send_config [COMMAND] <<YAML: a team, channels of which `mail` goes to the command (msmtp), and on stdin what else there is.
 send_config() {
 	local command=${1-"$(command -v msmtp), -C, $PWD/msmtprc, -f, \"{from}\", --, \"{to}\""}
