@@ -227,9 +227,9 @@ static int prepare_replace(struct scoring *scoring, struct error *error)
 		return 0;
 	return statement_new(db, "UPDATE score SET tx = $1, config = $2, score = $3, known = $4, grade = $5"
 	                         " WHERE opportunity = $6", &scoring->replace, error) ||
-	       /* One that this same transaction made was never seen by anybody. */
-	       statement_new(db, "INSERT INTO score_history (opportunity, tx, replaced, config, score, known, grade)"
-	                         " SELECT opportunity, tx, $1, config, score, known, grade FROM score"
+	       /* One that this same transaction made was never seen by anybody.  The number is that of an image (past.h). */
+	       statement_new(db, "INSERT INTO score_history (id, opportunity, tx, replaced, config, score, known, grade)"
+	                         " SELECT opportunity * 4294967296 + $1, opportunity, tx, $1, config, score, known, grade FROM score"
 	                         " WHERE opportunity = $2 AND tx <> $1", &scoring->keep, error)
 	           ? error->status
 	           : 0;

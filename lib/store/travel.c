@@ -7,28 +7,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Tables to which rows are only added.  Ids count up with the transactions, so a bound on the id is enough, and it stands in
- * every index. */
+/*
+ * Tables to which rows are only added.  Ids count up with the transactions, so a bound on the id is enough, and it stands in
+ * every index.  Replaced scores have ids of another kind (past.h).
+ */
 struct added {
 	const char *name, *added; /* the column that names the transaction that added the row */
+	bool counted;             /* whether ids count up */
 	/* What a later transaction fills in: the column that names it, and all of them, with a blank before and behind each. */
 	const char *closed, *later;
 };
 
 static const struct added added[] = {
-    {"tx", "id", NULL, NULL},
-    {"config", "tx", NULL, NULL},
-    {"activity", "tx", NULL, NULL},
-    {"stage_history", "tx", NULL, NULL},
-    {"change", "tx", NULL, NULL},
-    {"attachment", "tx", NULL, NULL},
-    {"alert_event", "tx", NULL, NULL},
-    {"delivery", "tx", NULL, NULL},
-    {"review", "tx", NULL, NULL},
-    {"payment", "tx", NULL, NULL},
-    {"score_history", "replaced", NULL, NULL},
-    {"doubt", "tx", "answered_tx", " answered answered_tx "},
-    {"measure", "tx", "done_tx", " done done_tx result "},
+    {"tx", "id", true, NULL, NULL},
+    {"config", "tx", true, NULL, NULL},
+    {"activity", "tx", true, NULL, NULL},
+    {"stage_history", "tx", true, NULL, NULL},
+    {"change", "tx", true, NULL, NULL},
+    {"attachment", "tx", true, NULL, NULL},
+    {"alert_event", "tx", true, NULL, NULL},
+    {"delivery", "tx", true, NULL, NULL},
+    {"review", "tx", true, NULL, NULL},
+    {"payment", "tx", true, NULL, NULL},
+    {"score_history", "replaced", false, NULL, NULL},
+    {"doubt", "tx", true, "answered_tx", " answered answered_tx "},
+    {"measure", "tx", true, "done_tx", " done done_tx result "},
 };
 
 enum { ADDED = sizeof added / sizeof *added };
@@ -116,14 +119,24 @@ static void add_was_so(struct past *past, const char *marker)
 	buffer_add_format(&past->sql, "COALESCE(m.%s, 0) <= %lld", marker, (long long)past->cut);
 }
 
-/* Where the image p of row m is the one of the cut, if m has changed since; for one that has not, nothing is looked up. */
-static void add_image_of(struct past *past, const char *marker)
+/* Where an image p of a row m is looked for: the columns that number the two, and the image's of what made it. */
+struct images {
+	const char *row, *image, *made;
+};
+
+static const struct images of_past = {"id", "image_id", "from_tx"};
+static const struct images of_score = {"opportunity", "id", "tx"};
+
+/* The image of the cut; unless the column `changed` of the row, if it is not NULL, tells that there is none. */
+static void add_image(struct past *past, const struct images *images, const char *changed)
 {
 	long long cut = past->cut;
-	buffer_add_format(&past->sql,
-	                  "p.image_id > CASE WHEN m.%s > %lld THEN m.id * %lld + %lld END"
-	                  " AND p.image_id < (m.id + 1) * %lld AND p.from_tx <= %lld",
-	                  marker, cut, PAST_IMAGES, cut, PAST_IMAGES, cut);
+	buffer_add_format(&past->sql, "p.%s > ", images->image);
+	if (changed)
+		buffer_add_format(&past->sql, "CASE WHEN m.%s > %lld THEN ", changed, cut);
+	buffer_add_format(&past->sql, "m.%s * %lld + %lld", images->row, PAST_IMAGES, cut);
+	buffer_add_format(&past->sql, "%s AND p.%s < (m.%s + 1) * %lld AND p.%s <= %lld", changed ? " END" : "", images->image,
+	                  images->row, PAST_IMAGES, images->made, cut);
 }
 
 static void joined_column(struct past *past, const void *of, const char *column)
@@ -139,7 +152,7 @@ static void add_joined(struct past *past, const struct past_table *table, const 
 {
 	add_columns(past, columns, joined_column, table);
 	buffer_add_format(&past->sql, " FROM main.%s m LEFT JOIN main.%s_past p ON ", table->name, table->name);
-	add_image_of(past, table->marker);
+	add_image(past, &of_past, table->marker);
 	buffer_add_format(&past->sql, " WHERE m.id <= %lld", (long long)bound);
 }
 
@@ -152,7 +165,7 @@ static void looked_up_column(struct past *past, const void *of, const char *colu
 	}
 	buffer_add_format(&past->sql, "CASE WHEN m.%s > %lld THEN (SELECT p.\"%s\" FROM main.%s_past p WHERE ", table->marker,
 	                  (long long)past->cut, column, table->name);
-	add_image_of(past, table->marker);
+	add_image(past, &of_past, NULL);
 	buffer_add_format(&past->sql, ") ELSE m.\"%s\" END", column);
 }
 
@@ -226,20 +239,16 @@ static int view_added(struct past *past, const struct added *table, struct error
 	int64_t bound;
 	int status = begin_view(past, table->name, table->added, &columns, &bound, error);
 	add_columns(past, &columns, later_column, table);
-	buffer_add_format(&past->sql, " FROM main.%s m WHERE m.id <= %lld;", table->name, (long long)bound);
+	buffer_add_format(&past->sql, " FROM main.%s m WHERE m.%s <= %lld;", table->name, table->counted ? "id" : table->added,
+	                  (long long)(table->counted ? bound : past->cut));
 	columns_free(&columns);
 	return status;
 }
 
-/* Scores have kept those that they replaced from the beginning, in a table of their own kind. */
-static void add_old_score(struct past *past, const char *column)
-{
-	buffer_add_format(&past->sql,
-	                  "(SELECT p.\"%s\" FROM main.score_history p WHERE p.opportunity = m.opportunity AND p.replaced > %lld"
-	                  " AND p.tx <= %lld)",
-	                  column, (long long)past->cut, (long long)past->cut);
-}
-
+/*
+ * Scores have kept those that they replaced from the beginning, in a table of their own kind.  Where there was none yet the row
+ * is empty, as a row that the opportunity is joined to and does not find.
+ */
 static void score_column(struct past *past, const void *of, const char *column)
 {
 	(void)of;
@@ -247,9 +256,10 @@ static void score_column(struct past *past, const void *of, const char *column)
 		same_column(past, NULL, column);
 		return;
 	}
-	buffer_add_format(&past->sql, "CASE WHEN m.tx > %lld THEN ", (long long)past->cut);
-	add_old_score(past, column);
-	buffer_add_format(&past->sql, " ELSE m.\"%s\" END", column);
+	buffer_add_format(&past->sql, "CASE WHEN m.tx > %lld THEN (SELECT p.\"%s\" FROM main.score_history p WHERE ",
+	                  (long long)past->cut, column);
+	add_image(past, &of_score, NULL);
+	buffer_add_format(&past->sql, ") ELSE m.\"%s\" END", column);
 }
 
 static int view_score(struct past *past, struct error *error)
@@ -258,11 +268,7 @@ static int view_score(struct past *past, struct error *error)
 	int64_t bound;
 	int status = begin_view(past, "score", "tx", &columns, &bound, error);
 	add_columns(past, &columns, score_column, NULL);
-	add(past, " FROM main.score m WHERE ");
-	add_was_so(past, "tx");
-	add(past, " OR ");
-	add_old_score(past, "opportunity");
-	add(past, " IS NOT NULL;");
+	add(past, " FROM main.score m;");
 	columns_free(&columns);
 	return status;
 }
