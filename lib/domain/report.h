@@ -108,6 +108,8 @@ int report_funnel(struct session *session, const struct report_request *request,
                   struct error *error);
 int report_conversion(struct session *session, const struct report_request *request, const struct report_sink *sink,
                       struct error *error);
+int report_scorecard(struct session *session, const struct report_request *request, const struct report_sink *sink,
+                     struct error *error);
 int report_velocity(struct session *session, const struct report_request *request, const struct report_sink *sink,
                     struct error *error);
 int report_sources(struct session *session, const struct report_request *request, const struct report_sink *sink,
