@@ -1,5 +1,5 @@
 /* opp-score: scores and grades opportunities by the scorecard, and explains a score point by point. */
-#include "cmd/command.h"
+#include "cmd/score_modes.h"
 #include "domain/score.h"
 #include "store/query.h"
 
@@ -123,117 +123,34 @@ static int run_scoring(struct invocation *invocation, struct error *error)
 	return status;
 }
 
-/* ---- explaining ---- */
-
-static const struct column explain_columns[] = {
-    {"id", NULL, TYPE_INTEGER},     {"dimension", NULL, TYPE_TEXT}, {"label", NULL, TYPE_TEXT},
-    {"value", NULL, TYPE_TEXT},     {"level", NULL, TYPE_TEXT},     {"points", NULL, TYPE_DECIMAL},
-    {"weight", NULL, TYPE_DECIMAL}, {"raise", NULL, TYPE_TEXT},
-};
-
-enum { EXPLAIN_COLUMNS = sizeof explain_columns / sizeof *explain_columns };
-
-/* The terms as a command takes them, and the points that they would give. */
-static const char *raise_text(const struct level *level, struct arena *arena)
-{
-	struct buffer text = {0};
-	struct value points = value_decimal(level->points, POINT_DECIMALS);
-	for (size_t i = 0; i < level->term_count; i++)
-		buffer_add_format(&text, "%s ", level->terms[i].text);
-	buffer_add_character(&text, '(');
-	value_print(&text, &points, NULL);
-	buffer_add_character(&text, ')');
-	const char *kept = arena_text(arena, text.data);
-	buffer_free(&text);
-	return kept;
-}
-
-static int print_part(struct output *output, int64_t id, const struct score_part *part, struct arena *arena,
-                      struct error *error)
-{
-	const struct dimension *dimension = part->dimension;
-	const struct value values[EXPLAIN_COLUMNS] = {
-	    value_integer(id), value_text(dimension->name), value_text(dimension->label), value_text(part->value),
-	    value_text(part->level ? part->level->label : NULL),
-	    value_decimal(part->level ? part->level->points : 0, POINT_DECIMALS),
-	    value_decimal(dimension->weight, POINT_DECIMALS),
-	    value_text(part->raise ? raise_text(part->raise, arena) : NULL),
-	};
-	return output_row(output, values, error);
-}
-
-static int print_total(struct output *output, int64_t id, const struct score *total, int64_t scale, struct error *error)
-{
-	const struct value values[EXPLAIN_COLUMNS] = {
-	    value_integer(id), value_text("total"), value_empty(TYPE_TEXT), value_empty(TYPE_TEXT), value_text(total->grade),
-	    value_decimal(total->score, POINT_DECIMALS), value_decimal(scale, POINT_DECIMALS), value_empty(TYPE_TEXT),
-	};
-	return output_row(output, values, error);
-}
-
-static int explain_one(struct invocation *invocation, struct output *output, int64_t id, struct error *error)
-{
-	struct arena arena = {0};
-	struct score_explanation explanation;
-	int status = score_explain(&invocation->session, id, &arena, &explanation, error);
-	for (size_t i = 0; !status && i < explanation.count; i++)
-		status = print_part(output, id, &explanation.parts[i], &arena, error);
-	if (!status)
-		status = print_total(output, id, &explanation.total, invocation->config.scorecard.scale, error);
-	arena_free(&arena);
-	return status;
-}
-
-static int explain_all(struct invocation *invocation, const struct id_set *ids, struct error *error)
-{
-	struct output *output;
-	if (output_open(invocation, explain_columns, EXPLAIN_COLUMNS, EXPLAIN_COLUMNS, &output, error))
-		return error->status;
-	for (size_t i = 0; i < ids->count; i++)
-		for (int64_t id = ids->ranges[i].first; id <= ids->ranges[i].last; id++)
-			if (explain_one(invocation, output, id, error)) {
-				output_abandon(output);
-				return error->status;
-			}
-	return output_close(output, error);
-}
-
-static int run_explaining(struct invocation *invocation, struct error *error)
-{
-	struct id_set ids = {0};
-	int status = parse_ids(invocation, invocation->arguments, invocation->argument_count, &ids, error);
-	if (!status)
-		status = explain_all(invocation, &ids, error);
-	id_set_free(&ids);
-	return status;
-}
-
 static int run(struct invocation *invocation, struct error *error)
 {
-	bool explain = option_given(invocation, "explain");
-	if (options_exclude(invocation, (const char *const[]){"all", "explain", NULL}, error) ||
-	    open_store(invocation, explain ? DB_READ : DB_WRITE, error))
+	bool explain = option_given(invocation, "explain"), trend = option_given(invocation, "trend");
+	if (options_exclude(invocation, (const char *const[]){"all", "explain", "trend", NULL}, error) ||
+	    open_store(invocation, explain || trend ? DB_READ : DB_WRITE, error))
 		return error->status;
-	return explain ? run_explaining(invocation, error) : run_scoring(invocation, error);
+	return explain ? run_explaining(invocation, error) : trend ? run_trend(invocation, error) : run_scoring(invocation, error);
 }
 
 static const struct command_option options[] = {
     {'a', "all", NULL, "print all that were scored, not only what changed"},
-    {0, "explain", NULL, "a row a dimension: value, level, points, and what would raise it"},
+    {0, "explain", NULL, "a row a dimension: value, level, points, what would raise it, how such deals ended"},
+    {0, "trend", NULL, "all scores that they had, and by what each differs from the one before"},
     {0, NULL, NULL, NULL},
 };
 
 static const char *const help[] = {
     "A word of digits is an id, another that is no term a ref; - reads ids from stdin.",
     "Columns: id,ref,name,old_score,score,old_grade,grade,known",
-    "With --explain: id,dimension,label,value,level,points,weight,raise",
+    "With --explain: id,dimension,label,value,level,points,weight,raise,n,won,rate,rate_low,rate_high",
+    "With --trend: id,at,score,change,grade,known,config",
     NULL,
 };
 
 const struct command command = {
     .name = "opp-score",
     .summary = "scores and grades; explains a score point by point",
-    .synopsis = "[-a] [TERM...|ID...|-]\n--explain ID...|-",
+    .synopsis = "[-a] [TERM...|ID...|-]\n--explain ID...|-\n--trend ID...|-",
     .options = options,
     .help = help,
     .needs = NEEDS_AS_ASKED,

@@ -1,6 +1,7 @@
 /* score.c: scoring by the config's scorecard. */
 #include "domain/score.h"
 
+#include "domain/score_level.h"
 #include "store/query.h"
 
 #include <string.h>
@@ -131,12 +132,12 @@ int score_check(struct session *session, score_report report, void *argument, st
 
 /* ---- explaining ---- */
 
-static const struct level *next_better(const struct dimension *dimension, const struct level *level)
+static const struct level *next_better(const struct score_part *part)
 {
 	const struct level *better = NULL;
-	int64_t points = level ? level->points : 0;
+	const struct dimension *dimension = part->dimension;
 	for (const struct level *other = dimension->levels; other < dimension->levels + dimension->level_count; other++)
-		if (other->points > points && (!better || other->points < better->points))
+		if (score_can_reach(part, other) && (!better || other->points < better->points))
 			better = other;
 	return better;
 }
@@ -208,9 +209,12 @@ static int explain_row(struct session *session, const struct id_set *ids, const 
 		const struct dimension *dimension = &card->dimensions[i];
 		const struct level *level = levels[i] < 0 ? NULL : &dimension->levels[levels[i]];
 		explanation->parts[i] = (struct score_part){.dimension = dimension, .level = level};
-		explanation->parts[i].raise = next_better(dimension, level);
 	}
-	return read_values(session, ids, explanation, arena, error);
+	if (read_values(session, ids, explanation, arena, error))
+		return error->status;
+	for (size_t i = 0; i < card->dimension_count; i++)
+		explanation->parts[i].raise = next_better(&explanation->parts[i]);
+	return 0;
 }
 
 int score_explain(struct session *session, int64_t id, struct arena *arena, struct score_explanation *explanation,

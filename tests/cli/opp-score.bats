@@ -189,11 +189,11 @@ stored() {
 @test "--explain has a row a dimension, with what would raise it, and a total" {
 	small_config
 	add One customer=A industry=教育 budget=1500
-	prints 'id,dimension,label,value,level,points,weight,raise
-1,fit,匹配,教育,fair,0.1,0.3,industry=医疗 (0.3)
-1,money,money,budget=1500.00 amount=,some,0.2,0.6,budget>=1000 amount>=1000 (0.6)
-1,fresh,fresh,,new,0.1,0.1,
-1,total,,,B,0.4,1,' bash -c "opp-score --explain 1 | sed '/^1,fresh/s/fresh,[^,]*,new/fresh,,new/'"
+	prints 'id,dimension,label,value,level,points,weight,raise,n,won,rate,rate_low,rate_high
+1,fit,匹配,教育,fair,0.1,0.3,industry=医疗 (0.3),0,0,,,
+1,money,money,budget=1500.00 amount=,some,0.2,0.6,budget>=1000 amount>=1000 (0.6),0,0,,,
+1,fresh,fresh,,new,0.1,0.1,,0,0,,,
+1,total,,,B,0.4,1,budget>=1000 amount>=1000 (A),0,0,,,' bash -c "opp-score --explain 1 | sed '/^1,fresh/s/fresh,[^,]*,new/fresh,,new/'"
 }
 
 @test "--explain names the next better level of an unknown dimension" {
@@ -251,4 +251,74 @@ stored() {
 	opp-init -q
 	prints 'win
 ""' opp-list ref= -l 1 -o win
+}
+
+@test "--explain tells how the closed deals at each level and of the grade ended" {
+	make_config <<-'END'
+		fields: {opportunity: {heat: {type: text}}}
+		scorecard:
+		  scale: 1
+		  dimensions: [{name: heat, weight: 1, levels: [{label: hot, when: heat=hot, points: 1}, {label: other, when: "heat!=", points: 0}]}]
+		  grades: {A: 1, B: 0}
+	END
+	opp-add -q -i - <<-'END'
+		name,heat,status,lost_reason
+		n,hot,won,
+		n,hot,won,
+		n,hot,lost,price
+		n,cold,lost,price
+		n,,lost,price
+		n,,won,
+		n,hot,open,
+		n,cold,open,
+		n,,open,
+	END
+	prints 'id,level,n,won,rate,rate_low,rate_high
+7,hot,3,2,0.666667,0.20766,0.938508
+7,A,3,2,0.666667,0.20766,0.938508
+8,other,1,0,0,0,0.793451
+8,B,3,1,0.333333,0.061492,0.79234
+9,,2,1,0.5,0.094531,0.905469
+9,B,3,1,0.333333,0.061492,0.79234' opp-score --explain 7 8 9 -o id,level,n,won,rate,rate_low,rate_high
+}
+
+@test "--explain shows the shortest way to the next grade" {
+	make_config <<-'END'
+		fields: {opportunity: {a: {type: text}, b: {type: text}, c: {type: text}}}
+		scorecard:
+		  scale: 10
+		  dimensions:
+		    - {name: a, weight: 5, levels: [{when: a=x, points: 5}, {when: a=y, points: 3}, {when: "a=", points: 1}, {when: "a!=", points: 0}]}
+		    - {name: b, weight: 3, levels: [{when: b=x, points: 3}, {when: b=y, points: 1}]}
+		    - {name: c, weight: 2, levels: [{when: c=x, points: 2}]}
+		  grades: {A: 9, B: 3, C: 0}
+	END
+	opp-add -q n a=z
+	opp-add -q n a=y b=y
+	opp-add -q n a=x b=x c=x
+	prints 'id,points,raise
+1,0,a=y (B)
+2,4,a=x b=x c=x (A)
+3,10,' bash -c "opp-score --explain 1 2 3 -o id,dimension,points,raise | grep -v -e ',[abc],' | sed 's/,total//; s/,dimension//'"
+	prints 'a=y (3)' bash -c "opp-score --explain 1 -o raise --no-header | head -1"
+}
+
+@test "--trend has all scores, by what they differ, and the config that gave them" {
+	make_config <<-'END'
+		fields: {opportunity: {a: {type: integer}}}
+		scorecard:
+		  scale: 10
+		  dimensions: [{name: a, weight: 10, levels: [{when: a>5, points: 8}, {when: a>1, points: 3}, {when: "a!=", points: 0}]}]
+		  grades: {A: 5, B: 0}
+	END
+	opp-add -q n a=1
+	OPP_NOW=2026-11-24 opp-edit -q 1 a=6
+	OPP_NOW=2026-11-25 opp-edit -q 1 a=7
+	OPP_NOW=2026-11-26 opp-edit -q 1 a=2
+	prints 'id,at,score,change,grade,known,config
+1,2026-11-23T09:00:00+08:00,0,,B,1,1
+1,2026-11-24T00:00:00+08:00,8,8,A,1,1
+1,2026-11-26T00:00:00+08:00,3,-5,B,1,1' opp-score --trend 1
+	fails 66 '"9"' opp-score --trend 9
+	fails 64 'exclude' opp-score --trend --explain 1
 }
