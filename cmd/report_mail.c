@@ -31,10 +31,10 @@ static bool add_image(struct letter *letter, const char *name, const struct pict
 {
 	struct error error = {0};
 	struct buffer *bytes = &letter->bytes[letter->image_count];
-	if (letter->image_count == MOST_IMAGES || letter->no_charts || picture->grid->row_count < 2)
+	if (letter->image_count == MOST_IMAGES || letter->no_charts || !chart_is_telling(picture))
 		return false;
 	const char *title = picture_title(letter->page.config, name, picture, &letter->arena);
-	int status = chart_draw(picture, title, &letter->page.config->zone, "chart.png", bytes, &error);
+	int status = chart_draw(picture, title, letter->page.config, "chart.png", bytes, &error);
 	if (status == EX_UNAVAILABLE) {
 		note(letter->invocation, "%s; the mail goes without charts", error.text);
 		letter->no_charts = true;
@@ -73,7 +73,7 @@ static bool illustrate(void *argument, const char *name, const struct picture *p
 	struct letter *letter = argument;
 	if (!letter->failure.status)
 		add_text(letter, name, picture, &letter->failure);
-	return picture->figure < picture->grid->column_count && add_image(letter, name, picture);
+	return add_image(letter, name, picture);
 }
 
 static int open_letter(struct letter *letter, struct invocation *invocation, struct error *error)

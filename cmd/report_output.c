@@ -249,7 +249,8 @@ const char *picture_title(const struct config *config, const char *name, const s
 {
 	struct buffer title = {0};
 	add_heading(&title, config, name);
-	if (picture->figure < picture->grid->column_count) {
+	size_t opening, closing;
+	if (picture->figure < picture->grid->column_count && !picture_is_bridge(picture, &opening, &closing)) {
 		buffer_add_text(&title, " · ");
 		add_heading(&title, config, picture->grid->columns[picture->figure].name);
 	}
@@ -263,11 +264,10 @@ static int draw_chart(struct invocation *invocation, const struct report *report
 {
 	struct picture picture;
 	struct buffer image = {0};
-	struct zone *zone = &invocation->config.zone;
 	const char *file = option_value(invocation, "chart");
 	choose_picture(invocation, report, request, grid, &picture);
 	const char *title = picture_title(&invocation->config, report->name, &picture, &grid->arena);
-	int status = chart_draw(&picture, title, zone, file, &image, error);
+	int status = chart_draw(&picture, title, &invocation->config, file, &image, error);
 	if (!status)
 		status = chart_write(file, &image, error);
 	buffer_free(&image);

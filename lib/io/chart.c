@@ -3,6 +3,7 @@
 
 #include "base/command.h"
 #include "base/utf8.h"
+#include "io/page.h"
 
 #include <errno.h>
 #include <math.h>
@@ -17,7 +18,8 @@ enum { MOST_BARS = 200, MOST_LINES = 8, SECONDS = 30 };
 /* What is made for one chart, in a directory of its own. */
 struct drawing {
 	const struct picture *picture;
-	struct zone *zone;
+	struct config *config;
+	struct zone *zone; /* the config's */
 	const char *title;
 	struct arena arena;
 	const char *folder, *script, *data, *image; /* files; the folder's name is NULL while it is not made */
@@ -50,7 +52,7 @@ static void script_terminal(struct buffer *script, bool png, size_t width, size_
 	buffer_add_text(script, common);
 }
 
-/* A bar a row, the first one on top; the third column is the figure as a text. */
+/* A bar a row, the first one on top, from the second column to the third; the fourth is the figure as a text. */
 static void script_bars(const struct drawing *drawing, struct buffer *script, bool png)
 {
 	script_terminal(script, png, 800, 80 + 26 * drawing->rows);
@@ -58,8 +60,9 @@ static void script_bars(const struct drawing *drawing, struct buffer *script, bo
 	                  "unset key\nunset xtics\nset lmargin %zu\nset rmargin 14\nset bmargin 1\nset tmargin 2.5\n"
 	                  "set yrange [%zu.5:-0.5]\nset style fill solid noborder\n"
 	                  "set arrow from first 0, graph 0 to first 0, graph 1 nohead linecolor \"#888888\"\n"
-	                  "plot ARG1 using 2:0:(0):2:($0-0.36):($0+0.36):ytic(1) with boxxyerror linecolor \"#3b6ea5\" notitle, "
-	                  "ARG1 using ($2 < 0 ? 0 : $2):0:3 with labels left offset 0.7,0 notitle\n",
+	                  "plot ARG1 using 3:0:($2<$3?$2:$3):($2<$3?$3:$2):($0-0.36):($0+0.36):($3<$2?0xc07a56:0x3b6ea5):ytic(1) "
+	                  "with boxxyerror linecolor rgbcolor variable notitle, "
+	                  "ARG1 using ($2>$3?$2:$3):0:4 with labels left offset 0.7,0 notitle\n",
 	                  drawing->label_cells + 2, drawing->rows - 1);
 }
 
@@ -106,15 +109,32 @@ static void add_figure(struct buffer *data, double figure)
 		buffer_add_format(data, "%.15g", figure);
 }
 
+/* What the last bar of the data is called has been added; then from where to where it goes, and what it says. */
+static void end_bar(struct drawing *drawing, struct buffer *data, size_t begin, double from, double to,
+                    size_t row, size_t column)
+{
+	const struct value *value = grid_cell(drawing->picture->grid, row, column);
+	const struct page page = {.config = drawing->config};
+	size_t cells = utf8_rough_cells(data->data + begin, data->length - begin);
+	drawing->label_cells = cells > drawing->label_cells ? cells : drawing->label_cells;
+	buffer_add_character(data, '\t');
+	add_figure(data, from);
+	buffer_add_character(data, '\t');
+	add_figure(data, to);
+	buffer_add_character(data, '\t');
+	page_value(data, &page, drawing->picture->grid->columns[column].name, value, to == floor(to) && from == floor(from));
+	buffer_add_text(data, value->set ? "\n" : " \n");
+	drawing->rows++;
+}
+
 static int write_bars(struct drawing *drawing, struct buffer *data, struct error *error)
 {
 	const struct picture *picture = drawing->picture;
-	drawing->rows = picture->grid->row_count;
-	if (drawing->rows > MOST_BARS)
+	const size_t rows = picture->grid->row_count;
+	if (rows > MOST_BARS)
 		return fail(error, EX_DATAERR, "%zu rows are too many bars for one chart, which has %d at most; restrict it by terms",
-		            drawing->rows, MOST_BARS);
-	for (size_t row = 0; row < drawing->rows; row++) {
-		const struct value *value = grid_cell(picture->grid, row, picture->figure);
+		            rows, MOST_BARS);
+	for (size_t row = 0; row < rows; row++) {
 		size_t begin = data->length;
 		buffer_clear(&drawing->text);
 		if (picture->period < picture->grid->column_count)
@@ -123,15 +143,39 @@ static int write_bars(struct drawing *drawing, struct buffer *data, struct error
 			buffer_add_character(&drawing->text, ' ');
 		picture_name(picture, row, drawing->zone, &drawing->text);
 		add_label(data, buffer_text(&drawing->text));
-		size_t cells = utf8_rough_cells(data->data + begin, data->length - begin);
-		drawing->label_cells = cells > drawing->label_cells ? cells : drawing->label_cells;
-		buffer_add_character(data, '\t');
-		add_figure(data, picture_figure(picture, row));
-		buffer_add_character(data, '\t');
-		value_print(data, value, drawing->zone);
-		buffer_add_text(data, value->set ? "\n" : " \n");
+		end_bar(drawing, data, begin, 0, picture_figure(picture, row), row, picture->figure);
 	}
 	return 0;
+}
+
+/* The only row, a bar for each step of it that changed something. */
+static void write_bridge(struct drawing *drawing, size_t opening, size_t closing, struct buffer *data)
+{
+	const struct grid *grid = drawing->picture->grid;
+	double sum = 0;
+	for (size_t i = opening; i <= closing; i++) {
+		double figure = value_figure(grid_cell(grid, 0, i)), from = i == closing ? 0 : sum;
+		size_t begin = data->length;
+		sum = from + figure;
+		if (figure == 0 && i != opening && i != closing)
+			continue;
+		buffer_clear(&drawing->text);
+		add_heading(&drawing->text, drawing->config, grid->columns[i].name);
+		add_label(data, buffer_text(&drawing->text));
+		end_bar(drawing, data, begin, from, sum, 0, i);
+	}
+}
+
+static bool is_one_bridge(const struct picture *picture, size_t *opening, size_t *closing)
+{
+	return picture->grid->row_count == 1 && picture_is_bridge(picture, opening, closing);
+}
+
+bool chart_is_telling(const struct picture *picture)
+{
+	size_t opening, closing;
+	return picture->figure < picture->grid->column_count &&
+	       (picture->grid->row_count > 1 || is_one_bridge(picture, &opening, &closing));
 }
 
 static double total(const struct series *series, size_t which)
@@ -280,11 +324,15 @@ static int run_gnuplot(struct drawing *drawing, struct error *error)
 static int write_files(struct drawing *drawing, bool png, struct error *error)
 {
 	struct series series;
+	size_t opening, closing;
 	struct buffer data = {0}, script = {0};
 	int status = 0;
 	if (picture_series(drawing->picture, drawing->zone, &drawing->arena, &series) && series.period_count > 1) {
 		write_lines(drawing, &series, &data);
 		script_lines(drawing, &script, png, series.period_count);
+	} else if (is_one_bridge(drawing->picture, &opening, &closing)) {
+		write_bridge(drawing, opening, closing, &data);
+		script_bars(drawing, &script, png);
 	} else {
 		status = write_bars(drawing, &data, error);
 		script_bars(drawing, &script, png);
@@ -310,10 +358,10 @@ static int check(const struct picture *picture, const char *file, struct error *
 	return 0;
 }
 
-int chart_draw(const struct picture *picture, const char *title, struct zone *zone, const char *file, struct buffer *image,
-               struct error *error)
+int chart_draw(const struct picture *picture, const char *title, struct config *config, const char *file,
+               struct buffer *image, struct error *error)
 {
-	struct drawing drawing = {.picture = picture, .zone = zone, .title = title};
+	struct drawing drawing = {.picture = picture, .config = config, .zone = &config->zone, .title = title};
 	if (check(picture, file, error))
 		return error->status;
 	int status = make_folder(&drawing, error);

@@ -62,9 +62,9 @@ double value_figure(const struct value *value)
 		return 0;
 	if (value->type == TYPE_NUMBER)
 		return isfinite(value->number) ? value->number : 0;
-	double figure = (double)value->integer;
+	double unit = 1;
 	if (value->type == TYPE_DECIMAL || value->type == TYPE_MONEY)
 		for (uint8_t i = 0; i < value->decimals; i++)
-			figure /= 10;
-	return figure;
+			unit *= 10;
+	return (double)value->integer / unit;
 }

@@ -54,7 +54,7 @@ void page_section_end(struct page *page);
  */
 void page_table(struct page *page, const struct picture *picture, const char *caption);
 
-/* ---- for the files of pages alone: figures as people read them ---- */
+/* ---- figures as people read them, and what draws them ---- */
 
 /* Adds a value: thousands apart, shares in percent, money without decimals if `whole`, times to the minute. */
 void page_value(struct buffer *text, const struct page *page, const char *name, const struct value *value, bool whole);

@@ -92,14 +92,10 @@ static void add_subject(struct bridge *bridge, const struct picture *picture)
 bool page_bridges(struct page *page, const struct picture *picture, const char *caption)
 {
 	const struct grid *grid = picture->grid;
-	struct bridge bridge = {.page = page, .grid = grid, .opening = grid_column(grid, "opening"),
-	                        .closing = grid_column(grid, "closing")};
-	if (!grid->row_count || grid->row_count > MOST_BRIDGES || bridge.closing == grid->column_count ||
-	    bridge.opening >= bridge.closing)
+	struct bridge bridge = {.page = page, .grid = grid};
+	if (!grid->row_count || grid->row_count > MOST_BRIDGES ||
+	    !picture_is_bridge(picture, &bridge.opening, &bridge.closing))
 		return false;
-	for (size_t i = bridge.opening; i <= bridge.closing; i++)
-		if (!picture->shown[i] || grid->columns[i].type != TYPE_MONEY)
-			return false;
 	for (bridge.row = 0; bridge.row < grid->row_count; bridge.row++) {
 		if (grid->row_count > 1)
 			add_subject(&bridge, picture);

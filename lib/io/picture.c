@@ -159,6 +159,19 @@ bool picture_mixes_currencies(const struct picture *picture)
 	return false;
 }
 
+bool picture_is_bridge(const struct picture *picture, size_t *opening, size_t *closing)
+{
+	const struct grid *grid = picture->grid;
+	*opening = grid_column(grid, "opening");
+	*closing = grid_column(grid, "closing");
+	if (*closing == grid->column_count || *opening >= *closing)
+		return false;
+	for (size_t i = *opening; i <= *closing; i++)
+		if (!picture->shown[i] || grid->columns[i].type != TYPE_MONEY)
+			return false;
+	return true;
+}
+
 /* ---- series along periods ---- */
 
 enum { MOST_PERIODS = 2000 }; /* on an axis */

@@ -35,6 +35,9 @@ double picture_figure(const struct picture *picture, size_t row);
 /* Whether amounts of several currencies would stand on one axis. */
 bool picture_mixes_currencies(const struct picture *picture);
 
+/* Whether each row leads from a column `opening` over the amounts behind it to a column `closing`, all of them shown. */
+bool picture_is_bridge(const struct picture *picture, size_t *opening, size_t *closing);
+
 /* ---- series along periods ---- */
 
 /* A figure for each series and period; NAN where there is none.  Everything is in the arena that was given. */

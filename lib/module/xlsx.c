@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/module.h"
 #include "base/utf8.h"
+#include "io/words.h"
 #include "io/writer_format.h"
 
 #include <ctype.h>
@@ -30,7 +31,7 @@ enum { EXCEL_EPOCH = 25569, EXCEL_FIRST = 61 };
 struct workbook {
 	lxw_workbook *book;
 	lxw_worksheet *sheet;
-	lxw_format *header, *date, *time, *duration, *text;
+	lxw_format *header, *date, *time, *duration, *share, *text;
 	lxw_format *money[MOST_DECIMALS + 1];
 	char *path;        /* of the temporary file; NULL: none was made */
 	lxw_row_t row;     /* the next one */
@@ -78,6 +79,7 @@ static void add_formats(struct workbook *workbook)
 	workbook->date = number_format(book, "yyyy-mm-dd");
 	workbook->time = number_format(book, "yyyy-mm-dd hh:mm:ss");
 	workbook->duration = number_format(book, "General\"d\"");
+	workbook->share = number_format(book, "0.0%");
 	workbook->text = number_format(book, "@");
 	workbook->money[0] = number_format(book, "#,##0");
 	for (size_t i = 1; i <= MOST_DECIMALS; i++) {
@@ -237,14 +239,14 @@ static bool is_identifier(const struct column *column)
 
 static void write_exact(struct writer *writer, size_t column, const struct value *value, lxw_format *format)
 {
-	double number = (double)value->integer;
+	double unit = 1; /* one division, so that the cell has the nearest double */
 	if (!has_few_digits(value) || is_identifier(&writer->columns[column])) {
 		write_printed(writer, column, value);
 		return;
 	}
 	for (uint8_t i = value->type == TYPE_INTEGER ? 0 : value->decimals; i; i--)
-		number /= 10;
-	write_number(writer, column, number, format);
+		unit *= 10;
+	write_number(writer, column, (double)value->integer / unit, format);
 }
 
 static void write_value(struct writer *writer, size_t column, const struct value *value)
@@ -261,7 +263,8 @@ static void write_value(struct writer *writer, size_t column, const struct value
 		return;
 	case TYPE_INTEGER:
 	case TYPE_DECIMAL:
-		write_exact(writer, column, value, NULL);
+		write_exact(writer, column, value,
+		            value->type == TYPE_DECIMAL && is_share(writer->columns[column].name) ? workbook->share : NULL);
 		return;
 	case TYPE_MONEY:
 		write_exact(writer, column, value, workbook->money[value->decimals]);

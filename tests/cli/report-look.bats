@@ -106,6 +106,22 @@ for node in ElementTree.parse(sys.argv[1]).iter("{http://www.w3.org/2000/svg}tex
 	done
 }
 
+@test "what led from an opening amount to a closing one is drawn step by step, as people read figures" {
+	begin
+	opp-edit -q 3 amount=1234567
+	opp-report changes --from 2026-11-01 --chart steps.svg
+	equal 'Opening
+New
+Closing
+0
+1,234,597
+1,234,597
+Pipeline changes' "$(texts steps.svg)"
+	opp-stage -q 1 --won
+	opp-report conversion --by owner -o owner,rate --chart rate.svg
+	[[ $(texts rate.svg) == *100.0%* ]]
+}
+
 @test "Chinese is drawn, if there is a font that has it" {
 	begin
 	[ -n "$(fc-list :lang=zh 2>/dev/null)" ] || skip "no Chinese font"

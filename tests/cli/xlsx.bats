@@ -41,6 +41,12 @@ id\tref\tname\tamount\tcurrency\t规模\tgrowth\tlisted\tcycle\tclose_date\tcrea
 	prints $'5000 [#,##0]\tJPY\n1.25 [#,##0.000]\tKWD' cells opp-list -s id --no-header -o amount,currency
 }
 
+@test "shares are in percent, and the number behind them is exact" {
+	begin
+	for status in won won lost; do opp-add -q "$status" status=$status; done
+	prints '0.666667 [0.0%]' cells opp-report conversion --no-header -o rate
+}
+
 @test "what looks like a formula, an escape or markup is text, and what is empty is no cell" {
 	begin
 	opp-add -q '=1+1' memo='<b>&"_x0041_"'
