@@ -7,6 +7,7 @@
  * opportunities.csv  N opportunities of 19 columns, as they stand: part won, lost, open
  * leads.csv          the same without stage, status, closed, lost_reason: what moves.csv brings them to
  * moves.csv          their stage history; activities.csv: their follow-ups
+ * payments.csv       two instalments of each won deal, and what was received of them until NOW
  *
  * Closed deals lie in the two years before NOW.  ALERTS of the open ones alert, each by exactly one rule of the
  * template zh-b2b, whatever N is.
@@ -33,7 +34,7 @@ struct deal {
 };
 
 struct files {
-	FILE *customers, *opportunities, *leads, *moves, *activities;
+	FILE *customers, *opportunities, *leads, *moves, *activities, *payments;
 };
 
 /* ---- chance: never twice in one expression, whose order compilers choose ---- */
@@ -140,6 +141,22 @@ static void print_activity(FILE *file, const struct deal *deal)
 		        deal->feedback, note);
 }
 
+/* A month and three months after the deal was won; the second is paid in part, or not at all. */
+static void print_payments(FILE *file, const struct deal *deal)
+{
+	char due[32], at[32];
+	if (strcmp(deal->status, "won") != 0)
+		return;
+	for (int i = 1; i <= 2; i++) {
+		int64_t day = deal->closed + (i == 1 ? 30 : 90) * DAY, paid = day + (deal->number % 20 - 10) * DAY;
+		long long amount = (deal->number % 1000 + 10) * 100;
+		fprintf(file, "R%08lld,%.10s,%lld,,%s\n", (long long)deal->number, moment(day, due), amount,
+		        moment(deal->closed, at));
+		if (paid < now && (i == 1 || deal->number % 3))
+			fprintf(file, "R%08lld,,,%lld,%s\n", (long long)deal->number, i == 1 ? amount : amount / 2, moment(paid, at));
+	}
+}
+
 /* ---- deals ---- */
 
 static void make_closed(struct deal *deal)
@@ -238,6 +255,7 @@ int main(int argc, char **argv)
 	               "budget,budget_level,decision_time"),
 	    .moves = create(argv[1], "moves.csv", "ref,stage,at,by,note,reason"),
 	    .activities = create(argv[1], "activities.csv", "ref,at,by,kind,feedback,note"),
+	    .payments = create(argv[1], "payments.csv", "ref,due,amount,received,at"),
 	};
 	for (int64_t i = 0; i < customers; i++)
 		print_customer(files.customers, i);
@@ -246,11 +264,13 @@ int main(int argc, char **argv)
 		print_opportunity(&files, &deal, customers);
 		print_moves(files.moves, &deal);
 		print_activity(files.activities, &deal);
+		print_payments(files.payments, &deal);
 	}
 	finish(files.customers);
 	finish(files.opportunities);
 	finish(files.leads);
 	finish(files.moves);
 	finish(files.activities);
+	finish(files.payments);
 	return 0;
 }

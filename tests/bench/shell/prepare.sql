@@ -24,10 +24,24 @@ INSERT INTO stage_history (opportunity, stage, at, person, note, reason)
 INSERT INTO activity (opportunity, at, person, kind, feedback, note)
   SELECT o.rowid, unixepoch(a.at), a.by, a.kind, nullif(a.feedback, ''), a.note
   FROM activities a JOIN opportunity o ON o.ref = a.ref;
+CREATE TABLE payment (
+  id INTEGER PRIMARY KEY,
+  opportunity INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  amount INTEGER NOT NULL
+) STRICT;
+INSERT INTO payment (opportunity, kind, at, amount)
+  SELECT o.rowid, CASE WHEN p.due = '' THEN 'received' ELSE 'planned' END,
+    unixepoch(CASE WHEN p.due = '' THEN p.at ELSE p.due || 'T00:00:00+08:00' END),
+    100 * (p.amount + p.received)
+  FROM payments p JOIN opportunity o ON o.ref = p.ref;
+DROP TABLE payments;
 DROP TABLE moves;
 DROP TABLE activities;
 CREATE INDEX stage_history_opportunity ON stage_history (opportunity, at);
 CREATE INDEX activity_opportunity ON activity (opportunity, at);
+CREATE INDEX payment_opportunity ON payment (kind, opportunity, at, amount);
 
 ALTER TABLE opportunity ADD COLUMN started INTEGER;
 ALTER TABLE opportunity ADD COLUMN stage_entered INTEGER;
