@@ -27,7 +27,7 @@ static const struct command_option options[] = {
     {0, "list", "CHECK[:ITEM]", "quality: the findings of profile, score, next_action or duplicates"},
     {0, "graph", NULL, "process: as a graph, for dot of Graphviz"},
     {0, "ledger", NULL, "payments: as entries for hledger and ledger"},
-    {0, "rules", "FILE", "incentives: reckon by the rules of another config"},
+    {0, "rules", "FILE", "incentives, process: by the rules of another config"},
     {0, "measure", "WHAT", "leaderboard: rank by amount, won, rate, timeliness or activities"},
     {0, NULL, NULL, NULL},
 };

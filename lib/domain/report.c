@@ -9,7 +9,7 @@ static const struct report reports[] = {
      REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", NULL, report_funnel, "reached,rate"},
     {"process", "the paths really taken through the stages, and how they ended",
      "the fields of --by,pipeline,path,n,share,open,won,lost,rate,skips,back,reopened,forced",
-     REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", "graph", report_process, "n,won,rate"},
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", "graph rules", report_process, "n,won,rate"},
     {"quality", "how complete the data is: profiles, score parts, next actions, likely duplicates",
      "the fields of --by,check,item,label,n,found,good; with --list id,ref,name,customer,owner,check,item,same_as",
      REPORT_BY | REPORT_PERIOD | REPORT_DATES, "created", "list", report_quality, "good,found"},

@@ -201,20 +201,27 @@ static int print_paths(const struct process *process, const struct report_sink *
 	return status;
 }
 
-/* The request grouped by pipeline and path too. */
+struct report_request by_pipeline_last(const struct report_request *request, const struct fields *fields, struct arena *arena)
+{
+	const struct field *pipeline = field_find(fields, "pipeline");
+	const struct field **by = arena_get(arena, (request->by_count + 1) * sizeof *by);
+	struct report_request also = *request;
+	also.by_count = 0;
+	for (size_t i = 0; i < request->by_count; i++)
+		if (request->by[i] != pipeline)
+			by[also.by_count++] = request->by[i];
+	by[also.by_count++] = pipeline;
+	also.by = by;
+	return also;
+}
+
 static struct report_request by_path(const struct report_request *request, const struct fields *fields, struct arena *arena)
 {
-	static const char *const names[] = {"pipeline"};
-	struct report_request also = request_also_by(request, fields, names, 1, arena);
+	struct report_request also = by_pipeline_last(request, fields, arena);
 	const struct field **by = arena_get(arena, (also.by_count + 1) * sizeof *by);
-	size_t count = 0;
-	for (size_t i = 0; i < also.by_count; i++)
-		if (strcmp(also.by[i]->name, names[0]) != 0)
-			by[count++] = also.by[i];
-	by[count++] = field_find(fields, names[0]); /* last but one, wherever --by had it */
-	by[count++] = &path_field;
+	memcpy(by, also.by, also.by_count * sizeof *by);
+	by[also.by_count++] = &path_field;
 	also.by = by;
-	also.by_count = count;
 	return also;
 }
 
@@ -222,7 +229,10 @@ int report_process(struct session *session, const struct report_request *request
                    struct error *error)
 {
 	if (report_option(request, "graph"))
-		return report_process_graph(session, request, sink, error);
+		return report_option(request, "rules") ? fail(error, EX_USAGE, "--rules has no place beside --graph")
+		                                       : report_process_graph(session, request, sink, error);
+	if (report_option(request, "rules"))
+		return report_process_rules(session, request, sink, error);
 	struct process process = {.session = session, .request = request};
 	struct report_request grouped = by_path(request, &session->config->fields, &process.arena);
 	int status = groups_open(&process.groups, session, &grouped, "created", sizeof(struct path), error);

@@ -4,8 +4,18 @@
 
 #include "domain/report.h"
 
+/* The request grouped by the pipeline too, behind all else; in `arena`. */
+struct report_request by_pipeline_last(const struct report_request *request, const struct fields *fields, struct arena *arena);
+
 /* --graph: the stages and the moves between them, with their counts, as Graphviz dot. */
 int report_process_graph(struct session *session, const struct report_request *request, const struct report_sink *sink,
+                         struct error *error);
+
+/*
+ * --rules FILE: what the stage rules of another config would have stopped of the moves that were made, by the values as they
+ * stood then.
+ */
+int report_process_rules(struct session *session, const struct report_request *request, const struct report_sink *sink,
                          struct error *error);
 
 #endif

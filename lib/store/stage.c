@@ -56,6 +56,51 @@ int stage_evidence(struct store *store, enum evidence evidence, int64_t opportun
 	return stepped < 0 ? error->status : 0;
 }
 
+static const char *const evidence_then_queries[] = {
+    [EVIDENCE_NOTE] = "SELECT 1 FROM activity a WHERE a.opportunity = $1 AND (a.at > $2 OR (a.at = $2 AND a.tx > $3))"
+                      " AND a.at <= $4 AND a.tx <= $5 AND a.note IS NOT NULL LIMIT 1",
+    [EVIDENCE_ATTACHMENT] = "SELECT 1 FROM attachment a WHERE a.opportunity = $1 AND (a.at > $2 OR (a.at = $2 AND a.tx > $3))"
+                            " AND a.at <= $4 AND a.tx <= $5 AND a.activity IS NOT NULL LIMIT 1",
+};
+
+int stage_evidence_then(struct store *store, enum evidence evidence, int64_t opportunity, const struct value *entered,
+                        int64_t entered_tx, int64_t at, int64_t tx, bool *found, struct error *error)
+{
+	struct statement *statement;
+	*found = false;
+	if (db_statement(store->db, evidence_then_queries[evidence], &statement, error))
+		return error->status;
+	bind_integer(statement, 1, opportunity);
+	bind_value(statement, 2, entered);
+	bind_integer(statement, 3, entered_tx);
+	bind_integer(statement, 4, at);
+	bind_integer(statement, 5, tx);
+	int stepped = statement_step(statement, error);
+	*found = stepped == 1;
+	statement_reset(statement);
+	return stepped < 0 ? error->status : 0;
+}
+
+int move_facts_read(struct store *store, int64_t move, struct move_facts *facts, struct error *error)
+{
+	struct statement *statement;
+	*facts = (struct move_facts){0};
+	if (db_statement(store->db,
+	                 "SELECT h.tx, t.at, d.at, CASE WHEN h.note IS NULL THEN 0 ELSE 1 END, CASE WHEN EXISTS (SELECT 1 FROM attachment f"
+	                 " WHERE f.opportunity = h.opportunity AND f.stage_history = h.id) THEN 1 ELSE 0 END, h.person"
+	                 " FROM stage_history h JOIN tx t ON t.id = h.tx JOIN opportunity o ON o.id = h.opportunity"
+	                 " JOIN tx d ON d.id = o.tx WHERE h.id = $1",
+	                 &statement, error))
+		return error->status;
+	bind_integer(statement, 1, move);
+	int stepped = statement_step(statement, error);
+	if (stepped == 1)
+		*facts = (struct move_facts){column_integer(statement, 0), column_integer(statement, 1), column_integer(statement, 2),
+		                             column_integer(statement, 3) == 1, column_integer(statement, 4) == 1,
+		                             column_text(statement, 5)};
+	return stepped < 0 ? error->status : 0;
+}
+
 static const char *column_copy(struct statement *statement, int column, struct arena *arena)
 {
 	const char *text = column_text(statement, column);

@@ -21,6 +21,19 @@ enum evidence { EVIDENCE_NOTE, EVIDENCE_ATTACHMENT };
 int stage_evidence(struct store *store, enum evidence evidence, int64_t opportunity, const struct value *entered,
                    bool *found, struct error *error);
 
+/* The same for a move that was made at `at` in the transaction `tx`: what a follow-up between it and the entry left. */
+int stage_evidence_then(struct store *store, enum evidence evidence, int64_t opportunity, const struct value *entered,
+                        int64_t entered_tx, int64_t at, int64_t tx, bool *found, struct error *error);
+
+/* What is known of a move beside its stage, and when the move and its deal were recorded, in Unix seconds. */
+struct move_facts {
+	int64_t tx, recorded, deal_recorded;
+	bool note, attachment; /* that the move brought along */
+	const char *person;    /* until the next call */
+};
+
+int move_facts_read(struct store *store, int64_t move, struct move_facts *facts, struct error *error);
+
 /* A row of stage_history; the texts lie in the arena that the rows were read into. */
 struct stage_row {
 	int64_t id, tx;

@@ -195,3 +195,146 @@ new>signed,1" status=won -o path,n
 	fails 64 "--by and --period have no place" opp-report process --graph --by owner
 	opp-report process --graph 'name=none' | dot -Tsvg >/dev/null
 }
+
+# ---- the rules of another config ----
+
+# strict [SED]: a config in which `offer` wants a need and a note, `signed` an amount and the manager.
+strict() {
+	sed -e '/name: needs/s/, requires: \["need!="\]//' \
+		-e 's/{name: offer, probability: 50}/{name: offer, probability: 50, requires: ["need!=", note]}/' \
+		-e 's/{name: signed, probability: 100, outcome: won}/{name: signed, probability: 100, outcome: won, requires: ["amount>=100"], approve: manager}/' \
+		-e '$a team: [{name: 李雷, role: sales}, {name: 韩梅梅, role: manager}]' "$OPP_CONFIG" | sed "${1-}" >strict.yaml
+}
+
+# at TIME COMMAND...: runs it then.
+at() { OPP_NOW=$1 "${@:2}"; }
+
+# verdicts [ARGUMENT...]: the report by the strict rules, in short.
+verdicts() {
+	opp-report process --rules strict.yaml --no-header -o stage,requirement,moves,met,stopped,unknown,open,won,lost "$@"
+}
+
+# A deal for each fate, moved live in November.
+live() {
+	begin
+	strict
+	at 2026-11-01 opp-add -q A amount=50 need=x
+	at 2026-11-01 opp-add -q B amount=500
+	at 2026-11-02 opp-stage -q 1 --next
+	at 2026-11-02 opp-stage -q 2 --next need=y
+	at 2026-11-03 opp-edit -q 2 need=
+	at 2026-11-04 opp-stage -q 1 --next --note 好
+	at 2026-11-04 opp-stage -q 2 --next
+	at 2026-11-05 opp-edit -q 2 need=z
+	at 2026-11-06 opp-stage -q 1 --won
+	at 2026-11-07 opp-edit -q 1 amount=900
+	at 2026-11-08 opp-stage -q 2 --lost price
+}
+
+@test "--rules: what the rules of another config would have stopped, by the values of then, won deals included" {
+	live
+	prints "pipeline,stage,requirement,moves,met,stopped,unknown,open,won,lost
+default,needs,,2,2,0,0,0,0,0
+default,offer,need!=,2,1,1,0,0,0,1
+default,offer,note,2,1,1,0,0,0,1
+default,offer,,2,1,1,0,0,0,1
+default,signed,amount>=100,1,0,1,0,0,1,0
+default,signed,approve:manager,1,0,1,0,0,1,0
+default,signed,,1,0,1,0,0,1,0" opp-report process --rules strict.yaml
+}
+
+@test "the rules of the config itself stop nothing that was not forced" {
+	live
+	equal "needs,need!=,2,2,0,0,0,0,0
+needs,,2,2,0,0,0,0,0
+offer,,2,2,0,0,0,0,0
+signed,,1,1,0,0,0,0,0" "$(opp-report process --rules "$OPP_CONFIG" --no-header \
+		-o stage,requirement,moves,met,stopped,unknown,open,won,lost)"
+	at 2026-11-09 opp-add -q C
+	at 2026-11-09 opp-stage -q 3 --next --force --note 急
+	equal "needs,need!=,3,2,1,0" "$(opp-report process --rules "$OPP_CONFIG" --no-header \
+		-o stage,requirement,moves,met,stopped,unknown | head -1)"
+}
+
+@test "single deals can be listed by --by id, and terms restrict them" {
+	live
+	equal "1,signed,1
+2,offer,1" "$(opp-report process --rules strict.yaml --by id -f json |
+		jq -r '.[] | select(.requirement == null and .stopped > 0) | [.id, .stage, .stopped] | map(tostring) | join(",")')"
+	equal "signed,,1,0,1,0,0,1,0" "$(verdicts status=won | tail -1)"
+}
+
+@test "moves that were imported: what is there counts as met, what is not is unknown" {
+	begin
+	strict
+	printf 'ref,name,amount,need,created\nA,A,500,x,2026-08-01\n' | opp-add -q -i -
+	printf 'ref,stage,at,note\nA,needs,2026-08-02,\nA,offer,2026-08-03,谈过\nA,signed,2026-08-04,\n' | opp-stage -q -i -
+	equal "needs,,1,1,0,0,0,0,0
+offer,need!=,1,0,0,1,0,0,0
+offer,note,1,1,0,0,0,0,0
+offer,,1,0,0,1,0,0,0
+signed,amount>=100,1,0,0,1,0,0,0
+signed,approve:manager,1,0,0,1,0,0,0
+signed,,1,0,0,1,0,0,0" "$(verdicts)"
+}
+
+@test "a term on a field that the database does not have is unknown" {
+	live
+	strict 's/"need!=", note/"budget_ok!="/; s/need: {type: text}/need: {type: text}, budget_ok: {type: boolean}/'
+	sed -i '/need: {type: text}/{s/.*/    need: {type: text}\n    budget_ok: {type: boolean}/}' strict.yaml
+	equal "offer,budget_ok!=,2,0,0,2,0,0,0" "$(verdicts | grep budget)"
+}
+
+@test "a note or a file of a follow-up in the stage counts, one of before or after does not" {
+	begin
+	strict 's/"need!=", note/note, attachment/'
+	for id in 1 2 3; do
+		at 2026-11-01 opp-add -q "D$id" need=x
+		at 2026-11-02 opp-stage -q $id --next
+	done
+	echo x >file.txt
+	at 2026-11-03 opp-log -q 1 -k call --note 谈过 --attach file.txt
+	at 2026-11-03 opp-log -q 2 -k call --note 早了 --at 2026-11-01T12:00 --attach file.txt
+	for id in 1 2 3; do at 2026-11-04 opp-stage -q $id --next; done
+	at 2026-11-05 opp-log -q 3 -k call --note 晚了 --attach file.txt
+	equal "offer,note,3,1,2,0
+offer,attachment,3,1,2,0
+offer,,3,1,2,0" "$(verdicts | cut -d, -f1-6 | grep offer)"
+}
+
+@test "skipping, going back and reopening want a note; the manager's approval is by who moved" {
+	begin
+	strict
+	at 2026-11-01 opp-add -q A amount=500 need=x
+	at 2026-11-02 opp-stage -q 1 --to offer --note 急
+	at 2026-11-03 opp-stage -q 1 --back --note 重谈
+	at 2026-11-04 opp-stage -q 1 --next --note 好
+	OPP_USER=韩梅梅 at 2026-11-05 opp-stage -q 1 --won
+	at 2026-11-06 opp-stage -q 1 --reopen --note 退
+	equal "needs,note to go back,1,1,0
+needs,,1,1,0
+offer,need!=,1,1,0
+offer,note,1,1,0
+offer,note to skip,1,1,0
+offer,note to reopen,1,1,0
+offer,,3,3,0
+signed,amount>=100,1,1,0
+signed,approve:manager,1,1,0
+signed,,1,1,0" "$(verdicts | cut -d, -f1-5)"
+}
+
+@test "an empty database and pipelines that the rules do not have give no rows; wrong rules are refused" {
+	begin
+	strict
+	prints "pipeline,stage,requirement,moves,met,stopped,unknown,open,won,lost" opp-report process --rules strict.yaml
+	opp-add -q T pipeline=small
+	opp-stage -q 1 --won
+	sed '/^  small:/,$d' "$OPP_CONFIG" >strict.yaml
+	equal "" "$(verdicts)"
+	fails 66 "--rules" opp-report process --rules none.yaml
+	sed 's/CNY/EUR/' "$OPP_CONFIG" >euro.yaml
+	fails 78 "--rules: the currency of euro.yaml is EUR" opp-report process --rules euro.yaml
+	echo nonsense: 1 >wrong.yaml
+	fails 78 '--rules: wrong.yaml:1:1: key "nonsense"' opp-report process --rules wrong.yaml
+	fails 64 "--rules has no place beside --graph" opp-report process --graph --rules strict.yaml
+}
