@@ -32,24 +32,16 @@ bool in_pipeline(const struct bridge_state *state)
 	return state->status == BRIDGE_IS_OPEN && state->selected;
 }
 
-static int read_pair(struct pair_walk *walk, struct deal_pair *pair, struct error *error)
+static void read_states(const struct pair_walk *walk, struct deal_pair *pair)
 {
-	bool matches = false;
 	if (pair->before) {
 		pair->was.status = status_of(pair->before);
-		if (snapshot_matches(&walk->before, &matches, error))
-			return error->status;
-		pair->was.selected = matches && closes_then(walk, pair->before);
+		pair->was.selected = snapshot_matches(&walk->before) && closes_then(walk, pair->before);
 	}
-	if (pair->after) {
-		pair->is.status = status_of(pair->after);
-		if (snapshot_matches(&walk->after, &matches, error))
-			return error->status;
-		/* What was in the pipeline and is closed was closed there, whenever that was. */
-		bool closed_there = in_pipeline(&pair->was) && pair->is.status != BRIDGE_IS_OPEN;
-		pair->is.selected = matches && (closed_there || closes_then(walk, pair->after));
-	}
-	return 0;
+	/* What was in the pipeline and is closed was closed there, whenever that was. */
+	pair->is.status = status_of(pair->after);
+	bool closed_there = in_pipeline(&pair->was) && pair->is.status != BRIDGE_IS_OPEN;
+	pair->is.selected = snapshot_matches(&walk->after) && (closed_there || closes_then(walk, pair->after));
 }
 
 /* ---- what history says ---- */
@@ -135,8 +127,7 @@ static int visit_pair(struct pair_walk *walk, struct deal_pair *pair, pair_visit
 	if (!pair->after)
 		return fail(error, EX_DATAERR, "opportunity %lld does not balance: it was open and is not there; run opp-check",
 		            (long long)pair->before[PAIR_ID].integer);
-	if (read_pair(walk, pair, error))
-		return error->status;
+	read_states(walk, pair);
 	if (!in_pipeline(&pair->was) && !pair->is.selected)
 		return 0;
 	if (!pair->before && pair->after[PAIR_ID].integer <= walk->last_before && read_closed(walk, pair, error))

@@ -9,13 +9,13 @@
 #include "store/query.h"
 
 struct snapshot {
-	struct store *store, *own;     /* own: another connection, which has travelled there; else the session's, as it is */
-	bool reading;                  /* in a transaction, so that both cursors see the same */
-	struct query all, matching;    /* matching: those for which the terms hold, if there are some */
-	struct cursor *of_all, *of_matching;
-	const struct value *values;    /* of the present row: the id, then the fields; NULL at the end */
-	int64_t matching_id;           /* of the next one for which the terms hold; INT64_MAX: no more */
+	struct store *store, *own;  /* own: another connection, which has travelled there; else the session's, as it is */
+	bool reading;               /* in a transaction, so that all that is read beside the rows agrees with them */
+	struct query query;
+	struct query_condition condition; /* the request's terms */
+	struct cursor *cursor;
 	const struct field **columns;
+	const struct value *values; /* of the present row: the id, then the fields; NULL at the end */
 };
 
 /* Which opportunities, and when. */
@@ -26,14 +26,15 @@ struct snapshot_of {
 	int64_t than;         /* of QUERY_OPEN_OR_LATER */
 };
 
+/* The first row is there from the beginning. */
 int snapshot_open(struct snapshot *snapshot, struct session *session, const struct report_request *request,
                   const struct snapshot_of *of, const struct field *const *fields, size_t count, struct error *error);
 void snapshot_close(struct snapshot *snapshot); /* a zeroed struct is fine */
 
-/* Goes to the next row; the first one is there from the beginning. */
+/* Goes to the next row. */
 int snapshot_next(struct snapshot *snapshot, struct error *error);
 
 /* Whether the request's terms hold for the present row. */
-int snapshot_matches(struct snapshot *snapshot, bool *matches, struct error *error);
+bool snapshot_matches(const struct snapshot *snapshot);
 
 #endif
