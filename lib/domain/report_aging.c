@@ -159,11 +159,14 @@ static int run(struct aging_report *report, const struct report_request *request
 		report->pipeline = strcmp(name, "pipeline") == 0 ? i : report->pipeline;
 		report->stage = strcmp(name, "stage") == 0 ? i : report->stage;
 	}
-	if (groups_begin(&report->groups, columns, COLUMNS, sink, error) ||
-	    precedents_read(&report->precedents, report->session, true, error) ||
-	    groups_visit(&report->groups, report->session, request, fields, FIELDS, count_row, report, error))
+	struct db *db = report->session->store->db;
+	if (groups_begin(&report->groups, columns, COLUMNS, sink, error) || db_begin_read(db, error))
 		return error->status;
-	return print_rows(report, sink, error);
+	int status = precedents_read(&report->precedents, report->session, true, error);
+	if (!status)
+		status = groups_visit(&report->groups, report->session, request, fields, FIELDS, count_row, report, error);
+	db_end_read(db);
+	return status ? status : print_rows(report, sink, error);
 }
 
 int report_aging(struct session *session, const struct report_request *request, const struct report_sink *sink,

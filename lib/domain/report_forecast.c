@@ -160,13 +160,14 @@ static int run(struct forecasting *forecasting, const struct report_request *req
 	struct report_request not_lost;
 	if (open_groups(forecasting, request, arena, error) ||
 	    request_where(request, session, "status!=lost", arena, &not_lost, error) ||
-	    groups_begin(&forecasting->groups, columns, COLUMNS, sink, error) ||
-	    precedents_read(&forecasting->precedents, session, false, error))
+	    groups_begin(&forecasting->groups, columns, COLUMNS, sink, error) || db_begin_read(session->store->db, error))
 		return error->status;
 	choose_days(forecasting, request);
-	if (groups_visit(&forecasting->groups, session, &not_lost, fields, FIELDS, count_row, forecasting, error))
-		return error->status;
-	return print_rows(forecasting, sink, error);
+	int status = precedents_read(&forecasting->precedents, session, false, error);
+	if (!status)
+		status = groups_visit(&forecasting->groups, session, &not_lost, fields, FIELDS, count_row, forecasting, error);
+	db_end_read(session->store->db);
+	return status ? status : print_rows(forecasting, sink, error);
 }
 
 int report_forecast(struct session *session, const struct report_request *request, const struct report_sink *sink,

@@ -314,12 +314,15 @@ void db_rollback(struct db *db)
 
 int db_begin_read(struct db *db, struct error *error)
 {
-	return db_run(db, "BEGIN", error);
+	if (!db->reading && db_run(db, "BEGIN", error))
+		return error->status;
+	db->reading++;
+	return 0;
 }
 
 void db_end_read(struct db *db)
 {
-	if (db->lock >= 0)
+	if (!db->reading || --db->reading)
 		return;
 	/* Nothing was written but temporary views (travel.h), which are to stay. */
 	statements_reset(db);

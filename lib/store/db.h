@@ -55,7 +55,7 @@ int db_begin(struct db *db, struct error *error);
 int db_commit(struct db *db, struct error *error);
 void db_rollback(struct db *db);
 
-/* One snapshot for several reads. */
+/* One snapshot for several reads; within another one it is that one. */
 int db_begin_read(struct db *db, struct error *error);
 void db_end_read(struct db *db);
 

@@ -40,6 +40,11 @@ make_config() {
 	opp-init -q >/dev/null
 }
 
+# moves LINE...: history in bulk, `ref,stage,at,reason` each.
+moves() {
+	{ echo ref,stage,at,reason && printf '%s\n' "$@"; } | opp-stage -q -i -
+}
+
 # equal EXPECTED ACTUAL: shows the difference if there is one.
 equal() {
 	diff -u --label expected --label actual <(printf '%s\n' "$1") <(printf '%s\n' "$2")

@@ -63,3 +63,27 @@ report() {
 		bash -c "opp-report velocity status!=open stage=prospecting --by owner -f csv --no-header -o owner,stage,median |
 			sed -n 's/,prospecting,/,/p' | sort"
 }
+
+@test "segments of owners: won, lost, open and the win rate of each agent" {
+	maven
+	prints "$(expected by_agent 1-5,7 | sort)" \
+		bash -c "opp-report segments --by owner -f csv --no-header -o value,n,won,lost,open,rate | sort"
+}
+
+@test "sources by owner: leads, won, lost, the value won and the win rate of each agent" {
+	maven
+	prints "$(expected by_agent 1-4,6-7 | sort)" bash -c "$(declare -f report)
+		report sources --by owner -o owner,leads,won,lost,amount_won,rate | sort"
+}
+
+@test "losses of each month of closing" {
+	maven
+	prints "$(expected by_close_month 1,4 | grep '^2' | sort)" \
+		opp-report winloss --period month -f csv --no-header -o period,lost
+}
+
+@test "the age of deals that are engaging, in days at least" {
+	maven
+	prints "$(expected stale_engaging 1-2 | tac)" bash -c "opp-report aging stage=engaging --ages 30,60,90,120,180,270,365 -f csv \
+		--no-header -o age,n | grep -v ^0d | tac | awk -F '[d,.]+' '{ n += \$NF; print \$1 \",\" n }'"
+}

@@ -35,12 +35,6 @@ small_config() {
 	opp-init -q
 }
 
-# moves LINE...: history in bulk, `ref,stage,at` each.
-moves() {
-	{ echo ref,stage,at,reason; printf '%s\n' "$@"; } >moves.csv
-	opp-stage -q -i moves.csv
-}
-
 add() {
 	opp-add -q "$@"
 }

@@ -12,10 +12,6 @@ aging_config() {
 	END
 }
 
-moves() {
-	{ echo ref,stage,at,reason; printf '%s\n' "$@"; } | opp-stage -q -i -
-}
-
 # won_deals: stays of 4 and 31 days in new, of 26 and 61 in offer.  The lost one does not count.
 won_deals() {
 	opp-add -q -i - <<-'END'

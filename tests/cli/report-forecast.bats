@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# shellcheck disable=SC2154  # bats sets status, output and stderr
+# shellcheck disable=SC2030,SC2031,SC2154  # each test is a subshell; bats sets status, output and stderr
 # opp-report forecast: what is likely to be won and when, weighed by hand.
 
 load lib
@@ -11,10 +11,6 @@ forecast_config() {
 		  - {currency: USD, from: 2026-01-01, rate: 7.1}
 		  - {currency: USD, from: 2026-11-20, rate: 7}
 	END
-}
-
-moves() {
-	{ echo ref,stage,at,reason; printf '%s\n' "$@"; } | opp-stage -q -i -
 }
 
 # history: of the closed deals that reached it, new won 2 of 3, offer 2 of 2, contract 0 of 1 (C skipped offer).

@@ -33,10 +33,6 @@ leads() {
 	END
 }
 
-moves() {
-	{ echo ref,stage,at,reason; printf '%s\n' "$@"; } | opp-stage -q -i -
-}
-
 @test "each source has its leads, the qualified, the won with their rate and amount, in the config's currency" {
 	sources_config
 	leads

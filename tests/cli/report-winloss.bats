@@ -31,10 +31,6 @@ deals() {
 		D,won,2026-09-20, E,won,2026-10-01,
 }
 
-moves() {
-	{ echo ref,stage,at,reason; printf '%s\n' "$@"; } | opp-stage -q -i -
-}
-
 # ---- reasons ----
 
 @test "reasons stand in the config's order, with their share and what was lost in the config's currency" {
