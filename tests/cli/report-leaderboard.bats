@@ -40,7 +40,7 @@ won() {
 	prints $'张伟,1,0.5\n李雷,,\n王芳,,' report leaderboard --measure timeliness -o person,rank,timeliness
 	prints $'李雷,1,2\n张伟,1,2\n王芳,3,0' \
 		bash -c "opp-report leaderboard --measure activities -o rank,person,activities --no-header | awk -F, '{ print \$2 \",\" \$1 \",\" \$3 }' | sort -t , -k 2n -k 1r"
-	fails 64 'did you mean "amount"' opp-report leaderboard --measure amout
+	fails 64 'did you mean "won"' opp-report leaderboard --measure wonn
 }
 
 @test "groups are ranked like people" {
