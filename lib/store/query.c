@@ -70,6 +70,15 @@ static int add_hidden_columns(struct cursor *cursor, struct error *error)
 	return 0;
 }
 
+/* Whether nothing is asked of the opportunities themselves: then they are not looked up for each follow-up. */
+static bool is_followups_alone(const struct query *query)
+{
+	bool alone = query->followups && !query->term_count && !query->condition_count && !query->word_count && !query->ids;
+	for (size_t i = 0; alone && i < query->column_count; i++)
+		alone = strcmp(query->columns[i]->name, "id") == 0;
+	return alone;
+}
+
 static int add_columns(struct cursor *cursor, struct error *error)
 {
 	struct sql *sql = &cursor->sql;
@@ -83,10 +92,12 @@ static int add_columns(struct cursor *cursor, struct error *error)
 			return error->status;
 		money |= strcmp(field->name, "amount") == 0;
 		int list = list_query(field);
-		if (list < 0) {
+		if (list < 0 && is_followups_alone(query))
+			sql_add(sql, "a.opportunity");
+		else if (list < 0)
 			sql_field(sql, field);
+		if (list < 0)
 			continue;
-		}
 		bool through_customer = list_queries[list].of_customer && query->root == ROOT_OPPORTUNITY;
 		buffer_add_format(&sql->text, "%s.%s", root_alias(query), through_customer ? "customer" : "id");
 		cursor->lists = memory_resize(cursor->lists, (cursor->list_count + 1) * sizeof *cursor->lists);
@@ -203,9 +214,12 @@ static void splice_from(struct sql *sql, const struct query *query, size_t colum
 {
 	struct buffer whole = {0};
 	buffer_add(&whole, sql->text.data, columns_end);
-	sql_from(sql, &whole);
+	bool alone = is_followups_alone(query);
+	if (!alone)
+		sql_from(sql, &whole);
 	if (query->followups)
-		buffer_add_text(&whole, " JOIN activity a ON a.opportunity = o.id JOIN tx t ON t.id = a.tx");
+		buffer_add_text(&whole, alone ? " FROM activity a" : " JOIN activity a ON a.opportunity = o.id");
+	buffer_add_text(&whole, query->followups ? " JOIN tx t ON t.id = a.tx" : "");
 	buffer_add_text(&whole, sql->text.data + columns_end);
 	buffer_free(&sql->text);
 	sql->text = whole;
