@@ -63,6 +63,8 @@ static int add_text(struct letter *letter, const char *name, const struct pictur
 	fclose(table.writer.stream);
 	if (!status)
 		buffer_add(&letter->text, text, length);
+	for (size_t i = 0; i < picture->grid->note_count; i++)
+		buffer_add_format(&letter->text, "%s\n", picture->grid->notes[i]);
 	free(text);
 	return status;
 }

@@ -70,41 +70,33 @@ static int print_text(struct invocation *invocation, const struct report *report
 
 /* ---- in memory ---- */
 
-struct collecting {
-	struct invocation *invocation; /* first, as in struct printing */
-	struct grid *grid;
-};
-
 static int begin_grid(void *argument, const struct report_column *columns, size_t count, struct error *error)
 {
-	struct collecting *collecting = argument;
-	struct column *named = arena_get(&collecting->grid->arena, (count + 1) * sizeof *named);
+	struct grid *grid = argument;
+	struct column *named = arena_get(&grid->arena, (count + 1) * sizeof *named);
 	(void)error;
 	for (size_t i = 0; i < count; i++)
 		named[i] = (struct column){.name = columns[i].name, .type = columns[i].type};
-	grid_begin(collecting->grid, named, count);
+	grid_begin(grid, named, count);
 	return 0;
 }
 
 static int keep_row(void *argument, const struct value *values, struct error *error)
 {
-	struct collecting *collecting = argument;
 	(void)error;
-	grid_add(collecting->grid, values);
+	grid_add(argument, values);
 	return 0;
 }
 
-static void tell_collecting(void *argument, const char *text)
+static void keep_note(void *argument, const char *text)
 {
-	const struct collecting *collecting = argument;
-	note(collecting->invocation, "%s", text);
+	grid_note(argument, text);
 }
 
 int collect_report(struct invocation *invocation, const struct report *report, const struct report_request *request,
                    struct grid *grid, struct error *error)
 {
-	struct collecting collecting = {invocation, grid};
-	struct report_sink sink = {.begin = begin_grid, .row = keep_row, .note = tell_collecting, .argument = &collecting};
+	struct report_sink sink = {.begin = begin_grid, .row = keep_row, .note = keep_note, .argument = grid};
 	return report->run(&invocation->session, request, &sink, error);
 }
 
@@ -325,6 +317,8 @@ int output_report(struct invocation *invocation, const struct report *report, co
 	if (!way)
 		return print_records(invocation, report, request, error);
 	int status = collect_report(invocation, report, request, &grid, error);
+	for (size_t i = 0; i < grid.note_count && (way == print_drawn || way == draw_chart); i++)
+		note(invocation, "%s", grid.notes[i]); /* a page has them with its table */
 	if (!status)
 		status = way(invocation, report, request, &grid, error);
 	grid_free(&grid);

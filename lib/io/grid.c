@@ -30,8 +30,15 @@ void grid_add(struct grid *grid, const struct value *values)
 	}
 }
 
+void grid_note(struct grid *grid, const char *note)
+{
+	grid->notes = memory_grow(grid->notes, grid->note_count, &grid->note_capacity, sizeof *grid->notes);
+	grid->notes[grid->note_count++] = arena_text(&grid->arena, note);
+}
+
 void grid_free(struct grid *grid)
 {
+	free(grid->notes);
 	free(grid->cells);
 	arena_free(&grid->arena);
 	*grid = (struct grid){0};

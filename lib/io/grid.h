@@ -13,12 +13,15 @@ struct grid {
 	size_t column_count;
 	struct value *cells; /* row after row */
 	size_t row_count, capacity;
+	const char **notes;  /* what their reader should know */
+	size_t note_count, note_capacity;
 	struct arena arena;  /* the columns and the texts */
 };
 
 /* Gives an empty grid its columns, names and labels copied. */
 void grid_begin(struct grid *grid, const struct column *columns, size_t count);
 void grid_add(struct grid *grid, const struct value *values); /* a row, texts copied */
+void grid_note(struct grid *grid, const char *note); /* copied */
 void grid_free(struct grid *grid);
 
 const struct value *grid_cell(const struct grid *grid, size_t row, size_t column);

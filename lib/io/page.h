@@ -50,7 +50,7 @@ void page_section_end(struct page *page);
 /*
  * The rows of a picture as a table: what they are called, the figures that are shown, and bars beside the one that is drawn;
  * or, if several series run along periods, a line for each series with its run, and all figures behind a disclosure.
- * `caption` is read to those who do not see it.
+ * What the reader should know follows.  `caption` is read to those who do not see the table.
  */
 void page_table(struct page *page, const struct picture *picture, const char *caption);
 

@@ -299,7 +299,7 @@ static void add_runs(struct table *table, const struct series *series, const cha
 	close_element_table(table);
 }
 
-void page_table(struct page *page, const struct picture *picture, const char *caption)
+static void add_table(struct page *page, const struct picture *picture, const char *caption)
 {
 	struct table table = {.page = page, .picture = picture};
 	struct series series;
@@ -328,4 +328,12 @@ void page_table(struct page *page, const struct picture *picture, const char *ca
 		add_rows(&table, caption);
 	}
 	close_table(&table);
+}
+
+void page_table(struct page *page, const struct picture *picture, const char *caption)
+{
+	const struct grid *grid = picture->grid;
+	add_table(page, picture, caption);
+	for (size_t i = 0; i < grid->note_count; i++)
+		html_element(&page->html, "p", "about", grid->notes[i]);
 }

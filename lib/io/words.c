@@ -30,6 +30,7 @@ static const struct word words[] = {
     {"process", "流程路径", "Paths through the process"},
     {"quality", "资料质量", "Data quality"},
     {"lost_reasons", "输单原因", NULL},
+    {"scorecard", "评分卡检验", NULL},
     {"worklist", "今日待办", NULL},
     {"figures", "要点", "In short"},
     {"open_deals", "进行中商机", NULL},

@@ -146,6 +146,27 @@ href="data:,"' "$(grep -oE '(src|href|action|poster|srcset|xlink:href)="[^"]*"' 
 	grep -q '<dd class="figure">1</dd>' page.html
 }
 
+@test "what a reader should know stands under the table, and not on standard error" {
+	make_config <<<'currencies: [CNY, USD]'
+	opp-add -q One amount=10 status=won
+	opp-add -q Two amount=20 currency=USD status=won
+	run --separate-stderr opp-report conversion --chart
+	[[ $stderr == *'add currency to --by'* ]]
+	run -0 --separate-stderr opp-report conversion --html
+	[[ -z $stderr && $output == *'</table></div>'*'<p class="about">'*'add currency to --by'*'</section>'* ]]
+	run -0 --separate-stderr opp-report dashboard --html
+	[[ -z $stderr && $output == *'add currency to --by'* ]]
+}
+
+@test "the dashboard of a past day is that day's" {
+	begin
+	opp-report dashboard --html >then.html
+	OPP_NOW=2026-11-24T09:00 opp-stage -q B --lost 竞品
+	opp-report dashboard --html --as-of 2026-11-23T09:00 >again.html
+	cmp then.html again.html
+	run ! cmp -s then.html <(opp-report dashboard --html --now 2026-11-24T09:00)
+}
+
 @test "an empty database makes a page as well" {
 	run_opp_init
 	opp-report dashboard --html >page.html
