@@ -5,13 +5,11 @@
 
 #include <stdlib.h>
 
-void likeness_add(struct likenesses *likenesses, const struct buffer *key, int64_t id, void *of)
+void likeness_add(struct likenesses *likenesses, uint64_t hash, int64_t id, void *of)
 {
-	if (!key->length)
-		return;
 	likenesses->items =
 	    memory_grow(likenesses->items, likenesses->count, &likenesses->capacity, sizeof *likenesses->items);
-	likenesses->items[likenesses->count++] = (struct likeness){alike_hash(key), id, of};
+	likenesses->items[likenesses->count++] = (struct likeness){hash, id, of};
 }
 
 void likenesses_free(struct likenesses *likenesses)

@@ -23,8 +23,8 @@ struct likenesses {
 	size_t count, capacity;
 };
 
-/* An empty key is like nothing. */
-void likeness_add(struct likenesses *likenesses, const struct buffer *key, int64_t id, void *of);
+/* By the hash of its key, alike_hash(). */
+void likeness_add(struct likenesses *likenesses, uint64_t hash, int64_t id, void *of);
 void likenesses_free(struct likenesses *likenesses);
 
 struct duplicate {

@@ -26,14 +26,16 @@ enum { F_ID, F_REF, F_NAME, F_CUSTOMER, FIELDS };
  */
 static void add_name(struct buffer *text, const struct value *name)
 {
+	static const char special[] = ":;|", instead[] = "/,/";
 	bool blank = true;
 	for (size_t i = 0; i < name->length; i++) {
-		unsigned char byte = (unsigned char)name->text[i];
-		bool is_blank = byte <= ' ' || byte == 0x7f;
+		char character = name->text[i];
+		const char *found = strchr(special, character);
+		bool is_blank = (unsigned char)character <= ' ' || character == 0x7f;
 		if (is_blank && blank)
 			continue;
 		blank = is_blank;
-		buffer_add_character(text, is_blank ? ' ' : byte == ':' ? '/' : byte == ';' ? ',' : byte == '|' ? '/' : (char)byte);
+		buffer_add_character(text, is_blank ? ' ' : found ? instead[found - special] : character);
 	}
 	while (text->length && text->data[text->length - 1] == ' ')
 		text->data[--text->length] = '\0';

@@ -32,16 +32,18 @@ static struct quality_group *group_of(struct summary *summary, const struct valu
 	return group;
 }
 
-static int count_row(void *argument, const struct value *row, const enum quality_verdict *verdicts, struct error *error)
+static int count_row(void *argument, const struct quality_row *row, struct error *error)
 {
 	struct summary *summary = argument;
-	struct quality_group *group = group_of(summary, row);
+	struct quality *quality = &summary->quality;
+	struct quality_group *group = group_of(summary, row->keys);
 	(void)error;
-	for (size_t i = 0; i < summary->quality.item_count; i++) {
-		group->tallies[i].n += verdicts[i] != VERDICT_NONE;
-		group->tallies[i].found += verdicts[i] == VERDICT_FOUND;
-		if (summary->quality.items[i].check == QUALITY_DUPLICATES && verdicts[i] != VERDICT_NONE)
-			quality_add_opportunity(&summary->opportunities, row + summary->groups.key_count, group);
+	for (size_t i = 0; i < quality->item_count; i++) {
+		enum quality_verdict verdict = row->verdicts[i];
+		group->tallies[i].n += verdict != VERDICT_NONE;
+		group->tallies[i].found += verdict == VERDICT_FOUND;
+		if (quality->items[i].check == QUALITY_DUPLICATES && verdict != VERDICT_NONE)
+			quality_add_opportunity(quality, &summary->opportunities, row, group);
 	}
 	return 0;
 }
@@ -74,7 +76,7 @@ static int count_all(struct summary *summary, struct error *error)
 	struct db *db = quality->session->store->db;
 	int status = db_begin_read(db, error); /* all of it is of one moment */
 	if (!status)
-		status = quality_scan(quality, keys, summary->groups.key_count, count_row, summary, error);
+		status = quality_scan(quality, keys, summary->groups.key_count, false, count_row, summary, error);
 	for (size_t i = 0; i < quality->item_count && !status; i++)
 		if (quality->items[i].check == QUALITY_DUPLICATES)
 			status = count_duplicates(summary, i, error);

@@ -13,7 +13,7 @@ enum quality_check { QUALITY_PROFILE, QUALITY_SCORE, QUALITY_NEXT_ACTION, QUALIT
 extern const char *const quality_checks[QUALITY_CHECKS];
 
 /* Of QUALITY_DUPLICATES: opportunities alike, then customers alike by their names, by a contact's number or address. */
-enum quality_alike { ALIKE_OPPORTUNITY, ALIKE_CUSTOMER, ALIKE_PHONE, ALIKE_EMAIL, ALIKES };
+enum quality_alike { ALIKE_OPPORTUNITY, ALIKE_CUSTOMER, ALIKE_PHONE, ALIKE_EMAIL, ALIKE_COUNT };
 
 struct quality_item {
 	enum quality_check check;
@@ -29,6 +29,7 @@ struct quality {
 	const struct report_request *request;
 	struct quality_item *items;
 	size_t item_count;
+	struct buffer key; /* of the name at work */
 	struct arena arena;
 };
 
@@ -37,20 +38,23 @@ int quality_open(struct quality *quality, struct session *session, const struct 
                  struct error *error);
 void quality_free(struct quality *quality);
 
-/* What of each opportunity is always read, behind the fields that the caller asks for. */
-enum { Q_ID, Q_REF, Q_NAME, Q_CUSTOMER, Q_OWNER, Q_STATUS, Q_NEXT_ACTION, Q_FIELDS };
+/* What of each opportunity is read behind the fields that the caller asks for; all of it only to print it. */
+enum { Q_ID, Q_NAME, Q_STATUS, Q_NEXT_ACTION, Q_JUDGED, Q_REF = Q_JUDGED, Q_CUSTOMER, Q_OWNER, Q_PRINTED };
 
-/*
- * Visits the opportunities that the request's terms select, by their ids: the values of `keys`, then Q_FIELDS, and a verdict
- * an item; of duplicates it only tells whether the opportunity can be one.
- */
-typedef int (*quality_visit)(void *argument, const struct value *row, const enum quality_verdict *verdicts,
-                             struct error *error);
-int quality_scan(struct quality *quality, const struct field *const *keys, size_t key_count, quality_visit visit,
-                 void *argument, struct error *error);
+/* An opportunity: the values of the keys, then those above; and a verdict an item. */
+struct quality_row {
+	const struct value *keys, *fields;
+	const enum quality_verdict *verdicts; /* of duplicates only whether it can be one */
+	uint64_t customer;                    /* the hash of its customer's name; 0: none */
+};
+
+/* Visits the opportunities that the request's terms select, by their ids. */
+typedef int (*quality_visit)(void *argument, const struct quality_row *row, struct error *error);
+int quality_scan(struct quality *quality, const struct field *const *keys, size_t key_count, bool printed,
+                 quality_visit visit, void *argument, struct error *error);
 
 /* Adds an opportunity that may be a duplicate: alike are those of alike names whose customers' names are alike. */
-void quality_add_opportunity(struct likenesses *likenesses, const struct value *row, void *of);
+void quality_add_opportunity(struct quality *quality, struct likenesses *likenesses, const struct quality_row *row, void *of);
 
 /* The customers by what makes them alike; *count (may be NULL) is their number. */
 int quality_customers(struct session *session, enum quality_alike alike, struct likenesses *likenesses, int64_t *count,

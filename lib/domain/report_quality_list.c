@@ -6,13 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The first five are those of Q_FIELDS. */
 static const struct report_column columns[] = {
     {"id", TYPE_INTEGER}, {"ref", TYPE_TEXT},   {"name", TYPE_TEXT}, {"customer", TYPE_TEXT},
     {"owner", TYPE_TEXT}, {"check", TYPE_TEXT}, {"item", TYPE_TEXT}, {"same_as", TYPE_TEXT},
 };
 
-enum { L_CHECK = Q_OWNER + 1, L_ITEM, L_SAME_AS, COLUMNS = sizeof columns / sizeof *columns };
+enum { L_ID, L_REF, L_NAME, L_CUSTOMER, L_OWNER, L_CHECK, L_ITEM, L_SAME_AS, COLUMNS };
 
 struct listing {
 	struct quality quality;
@@ -20,7 +19,7 @@ struct listing {
 	struct likenesses opportunities;
 };
 
-/* `fields` are the first of Q_FIELDS. */
+/* `fields` are the columns in front of the check. */
 static int print_finding(const struct listing *listing, const struct value *fields, const struct quality_item *item,
                          struct value same_as, struct error *error)
 {
@@ -32,14 +31,16 @@ static int print_finding(const struct listing *listing, const struct value *fiel
 	return listing->sink->row(listing->sink->argument, values, error);
 }
 
-static int list_row(void *argument, const struct value *row, const enum quality_verdict *verdicts, struct error *error)
+static int list_row(void *argument, const struct quality_row *row, struct error *error)
 {
 	struct listing *listing = argument;
+	const struct value *of = row->fields;
+	const struct value fields[L_CHECK] = {of[Q_ID], of[Q_REF], of[Q_NAME], of[Q_CUSTOMER], of[Q_OWNER]};
 	for (size_t i = 0; i < listing->quality.item_count; i++) {
 		const struct quality_item *item = &listing->quality.items[i];
-		if (item->check == QUALITY_DUPLICATES && verdicts[i] != VERDICT_NONE)
-			quality_add_opportunity(&listing->opportunities, row, NULL);
-		else if (verdicts[i] == VERDICT_FOUND && print_finding(listing, row, item, value_empty(TYPE_TEXT), error))
+		if (item->check == QUALITY_DUPLICATES && row->verdicts[i] != VERDICT_NONE)
+			quality_add_opportunity(&listing->quality, &listing->opportunities, row, NULL);
+		else if (row->verdicts[i] == VERDICT_FOUND && print_finding(listing, fields, item, value_empty(TYPE_TEXT), error))
 			return error->status;
 	}
 	return 0;
@@ -100,7 +101,7 @@ static int list_customers(struct listing *listing, const struct quality_item *it
 		for (size_t k = 0; k < L_CHECK; k++)
 			fields[k] = value_empty(columns[k].type);
 		arena_reset(&arena);
-		status = customer_name(session, duplicates[i].id, &arena, &fields[Q_CUSTOMER], error);
+		status = customer_name(session, duplicates[i].id, &arena, &fields[L_CUSTOMER], error);
 		if (!status)
 			status = customer_name(session, duplicates[i].original, &arena, &original, error);
 		if (!status)
@@ -139,7 +140,7 @@ int report_quality_list(struct session *session, const struct report_request *re
 	if (!status)
 		status = db_begin_read(session->store->db, error);
 	if (!status)
-		status = quality_scan(&listing.quality, NULL, 0, list_row, &listing, error);
+		status = quality_scan(&listing.quality, NULL, 0, true, list_row, &listing, error);
 	for (size_t i = 0; i < listing.quality.item_count && !status; i++)
 		if (listing.quality.items[i].check == QUALITY_DUPLICATES)
 			status = list_duplicates(&listing, &listing.quality.items[i], error);

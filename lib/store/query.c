@@ -21,7 +21,8 @@ struct cursor {
 	size_t list_count;
 	int currency_column;     /* hidden, -1: not there */
 	int condition_column;    /* the first of those of the conditions, behind the others */
-	int followup_column;     /* the first of those of the follow-up, behind all others */
+	int followup_column;     /* the first of those of the follow-up, behind those */
+	int customer_column;     /* behind all others */
 	int first_id_parameter;  /* of the two that hold a range of ids, 0: none */
 	size_t range;
 	bool stepping;
@@ -67,6 +68,8 @@ static int add_hidden_columns(struct cursor *cursor, struct error *error)
 	}
 	cursor->followup_column = cursor->condition_column + (int)query->condition_count;
 	sql_add(sql, query->followups ? ", a.at, t.at, a.person, a.kind" : "");
+	cursor->customer_column = cursor->followup_column + (query->followups ? 4 : 0);
+	sql_add(sql, query->customer_ids ? ", o.customer" : "");
 	return 0;
 }
 
@@ -254,6 +257,11 @@ int cursor_open(struct store *store, const struct query *query, struct cursor **
 		return error->status;
 	}
 	return 0;
+}
+
+int64_t cursor_customer(const struct cursor *cursor)
+{
+	return column_integer(cursor->statement, cursor->customer_column);
 }
 
 void cursor_close(struct cursor *cursor)

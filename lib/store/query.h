@@ -43,6 +43,7 @@ struct query {
 	size_t sort_count;
 	bool worklist;            /* order: overdue first (most overdue on top), due today, then score, amount */
 	int64_t limit;            /* 0: none */
+	bool customer_ids;        /* cursor_customer() tells the customer of each opportunity */
 	bool followups;           /* a row for each follow-up of the opportunities, as they were recorded, instead of one each */
 	int64_t now;
 };
@@ -68,6 +69,9 @@ int cursor_next(struct cursor *cursor, const struct value **row, struct error *e
 bool cursor_holds(const struct cursor *cursor, size_t condition);
 
 struct query_followup cursor_followup(const struct cursor *cursor);
+
+/* The id of the customer of the opportunity that was read; 0: none. */
+int64_t cursor_customer(const struct cursor *cursor);
 
 void cursor_close(struct cursor *cursor); /* NULL is fine */
 

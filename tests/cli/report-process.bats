@@ -183,7 +183,7 @@ new>signed,1" status=won -o path,n
 	opp-init -q >/dev/null
 	opp-add -q X
 	opp-report process --graph | dot -Tsvg >process.svg
-	grep -qF '&quot;; x [a=\] &lt;b&gt; \' process.svg
+	grep -qF "&quot;; x [a=\\] &lt;b&gt; \\" process.svg
 	grep -qF 'small &quot;deals&quot;' process.svg
 }
 
