@@ -82,7 +82,8 @@ static int read_number(struct invocation *invocation, int64_t *number, struct er
 static int read_amount(struct invocation *invocation, const char *option, struct value *amount, struct error *error)
 {
 	const char *text = option_value(invocation, option);
-	return text && payment_amount(&invocation->session, text, amount, error) ? fail_prefix(error, "--%s", option) : 0;
+	return text && payment_amount(&invocation->session, text, amount, error) ? fail_prefix(error, "--%s", option)
+	                                                                         : 0;
 }
 
 static int read_due(struct invocation *invocation, struct value *due, struct error *error)
@@ -116,7 +117,8 @@ static int read_kind(struct invocation *invocation, struct payment *payment, str
 	bool due = option_given(invocation, "due"), amount = option_given(invocation, "amount");
 	if (numbered ? due || amount || option_given(invocation, "note") : due && amount)
 		return 0;
-	return numbered ? fail(error, EX_USAGE, "say what becomes of the instalment: --due, --amount, --note, --received or --cancel")
+	return numbered ? fail(error, EX_USAGE,
+	                       "say what becomes of the instalment: --due, --amount, --note, --received or --cancel")
 	                : fail(error, EX_USAGE, "an instalment needs --due and --amount, money --received");
 }
 
@@ -141,7 +143,8 @@ static int run_pay(struct invocation *invocation, struct job *job, struct error 
 	    parse_ids(invocation, invocation->arguments, invocation->argument_count, &job->ids, error))
 		return error->status;
 	if (job->ids.total > 1 && job->payment.kind != PAYMENT_PLANNED)
-		return fail(error, EX_USAGE, "what is received, changed or cancelled is of one opportunity; name that one alone");
+		return fail(error, EX_USAGE,
+		            "what is received, changed or cancelled is of one opportunity; name that one alone");
 	if (!job->ids.count)
 		return report(&invocation->session, job, error);
 	return session_write(&invocation->session, pay_work, report, job, error);
@@ -162,12 +165,14 @@ static int read_row_number(const char *text, int64_t *number, struct error *erro
 	return 0;
 }
 
-static int plan_row(struct session *session, struct payment *payment, const struct row_texts *texts, struct error *error)
+static int plan_row(struct session *session, struct payment *payment, const struct row_texts *texts,
+                    struct error *error)
 {
 	int64_t day;
 	payment->kind = PAYMENT_PLANNED;
 	if (!texts->due || !texts->amount)
-		return fail(error, EX_DATAERR, "%s: is empty; due and amount go together", texts->due ? "amount" : "due");
+		return fail(error, EX_DATAERR, "%s: is empty; due and amount go together",
+		            texts->due ? "amount" : "due");
 	if (day_parse(texts->due, strlen(texts->due), session->now, &session->config->zone, &day, error))
 		return fail_prefix(error, "due");
 	if (payment_amount(session, texts->amount, &payment->amount, error))
@@ -180,7 +185,8 @@ static int plan_row(struct session *session, struct payment *payment, const stru
 	return 0;
 }
 
-static int receive_row(struct session *session, struct payment *payment, const struct row_texts *texts, struct error *error)
+static int receive_row(struct session *session, struct payment *payment, const struct row_texts *texts,
+                       struct error *error)
 {
 	payment->kind = PAYMENT_RECEIVED;
 	payment->due = value_empty(TYPE_DATE);
@@ -189,15 +195,18 @@ static int receive_row(struct session *session, struct payment *payment, const s
 	return payment->amount.integer ? payment_record(session, payment, NULL, error) : 0;
 }
 
-static int pay_row(struct session *session, struct import *import, const struct import_cell *cells, size_t count, void *argument,
-                   struct error *error)
+static int pay_row(struct session *session, struct import *import, const struct import_cell *cells, size_t count,
+                   void *argument, struct error *error)
 {
 	struct recording_row row;
 	const struct row_texts texts = {recording_cell(cells, count, "due"), recording_cell(cells, count, "amount"),
-	                                recording_cell(cells, count, "received"), recording_cell(cells, count, "instalment")};
+	                                recording_cell(cells, count, "received"),
+	                                recording_cell(cells, count, "instalment")};
 	(void)argument;
 	int status = recording_row(session, cells, count, &row, error);
-	struct payment payment = {.opportunity = row.opportunity, .at = row.at, .person = row.person,
+	struct payment payment = {.opportunity = row.opportunity,
+	                          .at = row.at,
+	                          .person = row.person,
 	                          .note = recording_cell(cells, count, "note")};
 	if (!status)
 		status = read_row_number(texts.instalment, &payment.instalment, error);
@@ -212,7 +221,8 @@ static int pay_row(struct session *session, struct import *import, const struct 
 
 static int import_work(struct session *session, void *argument, struct error *error)
 {
-	static const char *const targets[] = {"id", "ref", "due", "amount", "received", "instalment", "at", "by", "note"};
+	static const char *const targets[] = {"id",         "ref", "due", "amount", "received",
+	                                      "instalment", "at",  "by",  "note"};
 	struct job *job = argument;
 	uint64_t rows;
 	if (importing_run(job->invocation, IMPORT_PAYMENT, targets, 9, pay_row, job, &rows, error))
@@ -222,7 +232,8 @@ static int import_work(struct session *session, void *argument, struct error *er
 
 static int run_import(struct invocation *invocation, struct job *job, struct error *error)
 {
-	static const char *const for_one[] = {"due", "amount", "received", "instalment", "cancel", "note", "at", "attach", "all", NULL};
+	static const char *const for_one[] = {"due",  "amount", "received", "instalment", "cancel",
+	                                      "note", "at",     "attach",   "all",        NULL};
 	if (recording_excludes(invocation, "-i (--set NAME=VALUE gives every row a value)", for_one, error) ||
 	    recording_no_arguments(invocation, "-i", error) || open_store(invocation, DB_WRITE, error))
 		return error->status;
@@ -250,7 +261,8 @@ static int list(struct invocation *invocation, struct job *job, struct error *er
 	struct term *terms = arena_get(&invocation->arena, (found.term_count + 1) * sizeof *terms);
 	if (found.term_count)
 		memcpy(terms, found.terms, found.term_count * sizeof *terms);
-	terms[found.term_count] = (struct term){.text = "payment_due!=", .operator = OPERATOR_NOT_EQUAL,
+	terms[found.term_count] = (struct term){.text = "payment_due!=",
+	                                        .operator = OPERATOR_NOT_EQUAL,
 	                                        .field = field_find(&invocation->config.fields, "payment_due")};
 	query.terms = terms;
 	query.term_count = found.term_count + !all;
@@ -260,8 +272,8 @@ static int list(struct invocation *invocation, struct job *job, struct error *er
 static int run_list(struct invocation *invocation, struct job *job, struct error *error)
 {
 	static const char *const of_events[] = {"note", "at", "attach", NULL};
-	if (recording_excludes(invocation, "a list", of_events, error) || recording_no_file(invocation, "a list", error) ||
-	    open_store(invocation, DB_READ, error))
+	if (recording_excludes(invocation, "a list", of_events, error) ||
+	    recording_no_file(invocation, "a list", error) || open_store(invocation, DB_READ, error))
 		return error->status;
 	struct db *db = invocation->session.store->db;
 	if (db_begin_read(db, error)) /* all that is shown is of one moment */
@@ -274,8 +286,9 @@ static int run_list(struct invocation *invocation, struct job *job, struct error
 static int run(struct invocation *invocation, struct error *error)
 {
 	struct job job = {.invocation = invocation};
-	bool writes = option_given(invocation, "due") || option_given(invocation, "amount") || option_given(invocation, "received") ||
-	              option_given(invocation, "instalment") || option_given(invocation, "cancel");
+	bool writes = option_given(invocation, "due") || option_given(invocation, "amount") ||
+	              option_given(invocation, "received") || option_given(invocation, "instalment") ||
+	              option_given(invocation, "cancel");
 	int status = option_given(invocation, "input") ? run_import(invocation, &job, error)
 	             : writes                          ? run_pay(invocation, &job, error)
 	                                               : run_list(invocation, &job, error);

@@ -68,7 +68,8 @@ static int print_instalment(struct printing *printing, const struct value *field
 }
 
 /* Money that no instalment needs is a record without one. */
-static int print_credit(struct printing *printing, const struct value *fields, const struct credit *credit, struct error *error)
+static int print_credit(struct printing *printing, const struct value *fields, const struct credit *credit,
+                        struct error *error)
 {
 	struct value row[COLUMNS];
 	for (size_t i = 0; i < COLUMNS; i++)
@@ -91,7 +92,8 @@ static int print_deal(struct printing *printing, const struct value *fields, str
 		if (print_instalment(printing, fields, &payments->instalments[i], error))
 			return error->status;
 	for (size_t i = 0; i < payments->credit_count; i++)
-		if (printing->all && payments->credits[i].amount && print_credit(printing, fields, &payments->credits[i], error))
+		if (printing->all && payments->credits[i].amount &&
+		    print_credit(printing, fields, &payments->credits[i], error))
 			return error->status;
 	return 0;
 }
@@ -127,7 +129,8 @@ int print_instalments(struct invocation *invocation, struct query *query, bool a
 	const struct fields *catalogue = &invocation->config.fields;
 	const struct field *fields[FIELDS];
 	const struct sort by_due = {.field = field_find(catalogue, "payment_due")};
-	struct printing printing = {.invocation = invocation, .all = all, .today = zone_day(&invocation->config.zone, session->now)};
+	struct printing printing = {
+	    .invocation = invocation, .all = all, .today = zone_day(&invocation->config.zone, session->now)};
 	for (size_t i = 0; i < FIELDS; i++)
 		fields[i] = field_find(catalogue, columns[i].name);
 	query->columns = fields;
@@ -164,8 +167,9 @@ int tell_credit(struct invocation *invocation, const struct id_set *ids, struct 
 				buffer_clear(&amount);
 				value_print(&amount, &value, &invocation->config.zone);
 				if (credit->amount)
-					note(invocation, "%lld: %s %s more received than is due; the next instalment takes it", (long long)id,
-					     buffer_text(&amount), credit->currency);
+					note(invocation,
+					     "%lld: %s %s more received than is due; the next instalment takes it",
+					     (long long)id, buffer_text(&amount), credit->currency);
 			}
 		}
 	buffer_free(&amount);

@@ -49,11 +49,13 @@ static void add_character(struct buffer *text, uint32_t character)
 /* ---- names ---- */
 
 /* Longer ones stand before what they end in. */
-static const char *const chinese_forms[] = {"有限责任公司", "股份有限公司", "集团有限公司", "有限公司", "股份公司", "集团公司",
-                                            "总公司",       "公司",         "集团",         "股份",     "有限"};
-static const char *const english_forms[] = {"inc", "incorporated", "ltd",  "limited", "llc", "llp", "plc",  "corp", "corporation",
-                                            "co",  "company",      "gmbh", "ag",      "kg",  "sa",  "sarl", "srl",  "spa",
-                                            "bv",  "nv",           "ab",   "as",      "oy",  "pte", "pty",  "kk"};
+static const char *const chinese_forms[] = {"有限责任公司", "股份有限公司", "集团有限公司", "有限公司",
+                                            "股份公司",     "集团公司",     "总公司",       "公司",
+                                            "集团",         "股份",         "有限"};
+static const char *const english_forms[] = {"inc",  "incorporated", "ltd", "limited", "llc",  "llp", "plc",
+                                            "corp", "corporation",  "co",  "company", "gmbh", "ag",  "kg",
+                                            "sa",   "sarl",         "srl", "spa",     "bv",   "nv",  "ab",
+                                            "as",   "oy",           "pte", "pty",     "kk"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -81,7 +83,8 @@ static void cut_words(struct buffer *words)
 
 static void cut_forms(struct buffer *name, size_t begin)
 {
-	for (size_t left; (left = without_form(name->data + begin, name->length - begin, chinese_forms, COUNT(chinese_forms)));)
+	for (size_t left;
+	     (left = without_form(name->data + begin, name->length - begin, chinese_forms, COUNT(chinese_forms)));)
 		name->length = begin + left;
 }
 

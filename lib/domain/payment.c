@@ -22,8 +22,8 @@ static struct credit *credit_in(struct payments *payments, const char *currency)
 	for (size_t i = 0; i < payments->credit_count; i++)
 		if (strcmp(payments->credits[i].currency, currency) == 0)
 			return &payments->credits[i];
-	payments->credits =
-	    memory_grow(payments->credits, payments->credit_count, &payments->credit_capacity, sizeof *payments->credits);
+	payments->credits = memory_grow(payments->credits, payments->credit_count, &payments->credit_capacity,
+	                                sizeof *payments->credits);
 	struct credit *credit = &payments->credits[payments->credit_count++];
 	*credit = (struct credit){.currency = currency};
 	return credit;
@@ -33,9 +33,11 @@ static void plan(struct payments *payments, const struct payment_row *row)
 {
 	payments->instalments =
 	    memory_grow(payments->instalments, payments->count, &payments->capacity, sizeof *payments->instalments);
-	payments->instalments[payments->count++] =
-	    (struct instalment){.number = row->instalment, .due = row->due.integer, .amount = row->amount.integer,
-	                        .currency = row->currency, .note = row->note};
+	payments->instalments[payments->count++] = (struct instalment){.number = row->instalment,
+	                                                               .due = row->due.integer,
+	                                                               .amount = row->amount.integer,
+	                                                               .currency = row->currency,
+	                                                               .note = row->note};
 }
 
 static void change(struct instalment *instalment, const struct payment_row *row)

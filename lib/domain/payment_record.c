@@ -31,8 +31,8 @@ static int read_currency(struct recording *recording, struct error *error)
 	struct value currency = value_empty(TYPE_TEXT);
 	bool found;
 	int64_t opportunity = recording->payment->opportunity;
-	if (row_read(recording->session->store, "opportunity", opportunity, opportunity_columns, &currency, 1, &recording->arena,
-	             &found, error))
+	if (row_read(recording->session->store, "opportunity", opportunity, opportunity_columns, &currency, 1,
+	             &recording->arena, &found, error))
 		return error->status;
 	recording->row.currency = currency.text;
 	return found ? 0 : fail(error, EX_NOINPUT, "there is no opportunity with the id %lld", (long long)opportunity);
@@ -87,9 +87,11 @@ static int take_named(struct recording *recording, struct error *error)
 	if (!named && payment->kind == PAYMENT_PLANNED)
 		return 0;
 	if (!named)
-		return fail(error, EX_NOINPUT, "instalment: there is no instalment %lld", (long long)payment->instalment);
+		return fail(error, EX_NOINPUT, "instalment: there is no instalment %lld",
+		            (long long)payment->instalment);
 	if (named->cancelled && payment->kind != PAYMENT_RECEIVED)
-		return fail(error, EX_DATAERR, "instalment: %lld was cancelled; plan a new one", (long long)payment->instalment);
+		return fail(error, EX_DATAERR, "instalment: %lld was cancelled; plan a new one",
+		            (long long)payment->instalment);
 	recording->row.currency = named->currency;
 	if (payment->kind == PAYMENT_PLANNED)
 		recording->row.kind = PAYMENT_CHANGED;
@@ -111,7 +113,8 @@ static void reduce_change(struct recording *recording)
 /* So that no sum of them can be too large. */
 static bool add_up(const struct recording *recording)
 {
-	int64_t sum = recording->row.amount.set && recording->row.amount.integer > 0 ? recording->row.amount.integer : 0;
+	int64_t sum =
+	    recording->row.amount.set && recording->row.amount.integer > 0 ? recording->row.amount.integer : 0;
 	for (size_t i = 0; i < recording->count; i++) {
 		const struct value *amount = &recording->rows[i].amount;
 		if (amount->set && amount->integer > 0 && __builtin_add_overflow(sum, amount->integer, &sum))
@@ -127,7 +130,8 @@ static int64_t received_so_far(const struct recording *recording)
 	int64_t sum = 0;
 	for (size_t i = 0; i < recording->count; i++) {
 		const struct payment_row *other = &recording->rows[i];
-		bool counts = row->instalment ? other->instalment == row->instalment : !strcmp(other->currency, row->currency);
+		bool counts =
+		    row->instalment ? other->instalment == row->instalment : !strcmp(other->currency, row->currency);
 		sum += other->kind == PAYMENT_RECEIVED && counts ? other->amount.integer : 0;
 	}
 	return sum;
@@ -166,7 +170,8 @@ static int make_row(struct recording *recording, struct error *error)
 	if (row->kind == PAYMENT_PLANNED && !row->instalment)
 		row->instalment = next_number(recording);
 	if (row->kind == PAYMENT_PLANNED && (!row->due.set || !row->amount.set))
-		return fail(error, EX_DATAERR, "%s: is empty; an instalment needs a day and an amount", row->due.set ? "amount" : "due");
+		return fail(error, EX_DATAERR, "%s: is empty; an instalment needs a day and an amount",
+		            row->due.set ? "amount" : "due");
 	if (check_amount(recording, error))
 		return error->status;
 	if (row->kind == PAYMENT_CHANGED)
@@ -176,17 +181,20 @@ static int make_row(struct recording *recording, struct error *error)
 
 /* ---- what follows ---- */
 
-static void what_is_due(struct session *session, const struct payments *payments, struct value *due, struct value *since)
+static void what_is_due(struct session *session, const struct payments *payments, struct value *due,
+                        struct value *since)
 {
 	const struct instalment *next = payments_next_due(payments);
 	*due = next ? value_of(TYPE_DATE, next->due) : value_empty(TYPE_DATE);
-	*since = next ? value_of(TYPE_TIME, zone_day_start(&session->config->zone, next->due + 1)) : value_empty(TYPE_TIME);
+	*since =
+	    next ? value_of(TYPE_TIME, zone_day_start(&session->config->zone, next->due + 1)) : value_empty(TYPE_TIME);
 }
 
 static int write_row(struct recording *recording, struct error *error)
 {
-	static const char *const columns[] = {"tx",  "opportunity", "at",       "person", "kind",        "instalment",
-	                                      "due", "amount",      "currency", "note",   "payment_due", "payment_overdue_since"};
+	static const char *const columns[] = {"tx",       "opportunity", "at",          "person",
+	                                      "kind",     "instalment",  "due",         "amount",
+	                                      "currency", "note",        "payment_due", "payment_overdue_since"};
 	const struct payment *payment = recording->payment;
 	struct payment_row *row = &recording->row;
 	struct session *session = recording->session;
@@ -211,11 +219,12 @@ static int write_row(struct recording *recording, struct error *error)
 	const struct value current[] = {due, since};
 	if (row_insert(session->store, "payment", columns, values, COUNT(columns), &row->id, error))
 		return error->status;
-	return row_update(session->store, "opportunity", payment->opportunity, opportunity_columns + O_DUE, current, COUNT(current),
-	                  error);
+	return row_update(session->store, "opportunity", payment->opportunity, opportunity_columns + O_DUE, current,
+	                  COUNT(current), error);
 }
 
-int payment_record(struct session *session, const struct payment *payment, struct payment_row *written, struct error *error)
+int payment_record(struct session *session, const struct payment *payment, struct payment_row *written,
+                   struct error *error)
 {
 	struct recording recording = {.session = session, .payment = payment};
 	if (check_not_future(session, payment->at, error))

@@ -22,8 +22,8 @@ static void add_items(struct quality *quality)
 {
 	const struct config *config = quality->session->config;
 	const struct scorecard *card = &config->scorecard;
-	struct quality_item *items = arena_get(&quality->arena,
-	                                       (config->fields.count + card->dimension_count + 1 + ALIKE_COUNT) * sizeof *items);
+	struct quality_item *items = arena_get(
+	    &quality->arena, (config->fields.count + card->dimension_count + 1 + ALIKE_COUNT) * sizeof *items);
 	size_t count = 0;
 	for (size_t i = 0; i < config->fields.count; i++) {
 		const struct field *field = &config->fields.items[i];
@@ -67,14 +67,15 @@ static int choose(struct quality *quality, const char *only, struct error *error
 	if (item && need_word("such item", item, names, count, error))
 		return error->status;
 	for (size_t i = 0; i < quality->item_count; i++)
-		if (strcmp(quality_checks[quality->items[i].check], check) == 0 && (!item || strcmp(quality->items[i].name, item) == 0))
+		if (strcmp(quality_checks[quality->items[i].check], check) == 0 &&
+		    (!item || strcmp(quality->items[i].name, item) == 0))
 			quality->items[kept++] = quality->items[i];
 	quality->item_count = kept;
 	return 0;
 }
 
-int quality_open(struct quality *quality, struct session *session, const struct report_request *request, const char *only,
-                 struct error *error)
+int quality_open(struct quality *quality, struct session *session, const struct report_request *request,
+                 const char *only, struct error *error)
 {
 	*quality = (struct quality){.session = session, .request = request};
 	add_items(quality);
@@ -139,7 +140,8 @@ static bool is_of_customer(const struct quality_item *item)
 static int facts_read(struct quality *quality, const struct field *const *columns, size_t count,
                       struct customer_facts *facts, struct error *error)
 {
-	struct query query = {.root = ROOT_CUSTOMER, .columns = columns, .column_count = count, .now = quality->session->now};
+	struct query query = {
+	    .root = ROOT_CUSTOMER, .columns = columns, .column_count = count, .now = quality->session->now};
 	struct cursor *cursor;
 	const struct value *row;
 	int got;
@@ -176,7 +178,8 @@ static int read_customers(struct quality *quality, struct customer_facts *facts,
 
 struct scan {
 	struct quality *quality;
-	const struct field **columns; /* the keys, what is read of all, and the field of each profile item of opportunities */
+	/* The keys, what is read of all, and the field of each profile item of opportunities. */
+	const struct field **columns;
 	size_t column_count, key_count, field_count;
 	struct customer_facts customers;
 	struct cursor *cursor;
@@ -268,7 +271,8 @@ static bool asks_for(const struct quality *quality, enum quality_check check)
 
 static void choose_columns(struct scan *scan, const struct field *const *keys)
 {
-	static const char *const names[Q_PRINTED] = {"id", "name", "status", "next_action_at", "ref", "customer", "owner"};
+	static const char *const names[Q_PRINTED] = {"id",  "name",     "status", "next_action_at",
+	                                             "ref", "customer", "owner"};
 	struct quality *quality = scan->quality;
 	size_t most = scan->key_count + scan->field_count + quality->item_count;
 	scan->columns = arena_get(&quality->arena, most * sizeof *scan->columns);
@@ -286,13 +290,20 @@ int quality_scan(struct quality *quality, const struct field *const *keys, size_
 {
 	struct session *session = quality->session;
 	const struct report_request *request = quality->request;
-	struct scan scan = {.quality = quality, .key_count = key_count, .field_count = printed ? Q_PRINTED : Q_JUDGED,
-	                    .visit = visit, .argument = argument};
+	struct scan scan = {.quality = quality,
+	                    .key_count = key_count,
+	                    .field_count = printed ? Q_PRINTED : Q_JUDGED,
+	                    .visit = visit,
+	                    .argument = argument};
 	const struct score_scope scope = {.terms = request->terms, .term_count = request->term_count};
 	choose_columns(&scan, keys);
 	scan.verdicts = arena_get(&quality->arena, (quality->item_count + 1) * sizeof *scan.verdicts);
-	struct query query = {.root = ROOT_OPPORTUNITY, .columns = scan.columns, .column_count = scan.column_count,
-	                      .terms = request->terms, .term_count = request->term_count, .now = session->now,
+	struct query query = {.root = ROOT_OPPORTUNITY,
+	                      .columns = scan.columns,
+	                      .column_count = scan.column_count,
+	                      .terms = request->terms,
+	                      .term_count = request->term_count,
+	                      .now = session->now,
 	                      .customer_ids = true};
 	int status = read_customers(quality, &scan.customers, error);
 	if (!status)
@@ -309,11 +320,13 @@ int quality_scan(struct quality *quality, const struct field *const *keys, size_
 
 /* ---- likeness ---- */
 
-void quality_add_opportunity(struct quality *quality, struct likenesses *likenesses, const struct quality_row *row, void *of)
+void quality_add_opportunity(struct quality *quality, struct likenesses *likenesses, const struct quality_row *row,
+                             void *of)
 {
 	uint64_t hash = name_hash(&quality->key, &row->fields[Q_NAME]);
 	if (hash) /* a name of signs alone says nothing */
-		likeness_add(likenesses, (hash ^ row->customer) * 1099511628211U ^ hash >> 32, row->fields[Q_ID].integer, of);
+		likeness_add(likenesses, (hash ^ row->customer) * 1099511628211U ^ hash >> 32,
+		             row->fields[Q_ID].integer, of);
 }
 
 struct contact_keys {

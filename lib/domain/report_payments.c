@@ -21,7 +21,8 @@ static int visit_deals(struct cursor *cursor, struct payment_reader *reader, pai
 	struct paid_deal deal = {0};
 	int got, status = 0;
 	while (!status && (got = cursor_next(cursor, &deal.values, error)) != 0) {
-		status = got < 0 ? error->status : payment_reader_read(reader, deal.values[0].integer, &deal.rows, &deal.count, error);
+		status = got < 0 ? error->status
+		                 : payment_reader_read(reader, deal.values[0].integer, &deal.rows, &deal.count, error);
 		if (status || !deal.count)
 			continue;
 		payments_settle(&deal.payments, deal.rows, deal.count);
@@ -34,8 +35,12 @@ static int visit_deals(struct cursor *cursor, struct payment_reader *reader, pai
 int paid_deals_visit(struct session *session, const struct report_request *request, const struct field *const *fields,
                      size_t field_count, paid_visit visit, void *argument, struct error *error)
 {
-	struct query query = {.root = ROOT_OPPORTUNITY, .columns = fields, .column_count = field_count, .terms = request->terms,
-	                      .term_count = request->term_count, .now = session->now};
+	struct query query = {.root = ROOT_OPPORTUNITY,
+	                      .columns = fields,
+	                      .column_count = field_count,
+	                      .terms = request->terms,
+	                      .term_count = request->term_count,
+	                      .now = session->now};
 	struct cursor *cursor = NULL;
 	struct payment_reader *reader = NULL;
 	int status = db_begin_read(session->store->db, error); /* both readers see the same moment */
@@ -67,8 +72,8 @@ struct counting {
 	struct groups groups;
 	struct exchange exchange;
 	struct zone *zone;
-	bool by_period;        /* the first key is the day of the payment itself */
-	struct value *key;     /* the values of the keys */
+	bool by_period;    /* the first key is the day of the payment itself */
+	struct value *key; /* the values of the keys */
 	struct arena arena;
 };
 
@@ -114,8 +119,8 @@ static int count_deal(void *argument, const struct paid_deal *deal, struct error
 		if (row->kind != PAYMENT_RECEIVED)
 			continue;
 		int64_t day = zone_day(counting->zone, row->at);
-		if (is_asked_for(counting->request, day) &&
-		    add(counting, &month_of(counting, day)->sums[S_RECEIVED], row->amount.integer, row->currency, day, error))
+		if (is_asked_for(counting->request, day) && add(counting, &month_of(counting, day)->sums[S_RECEIVED],
+		                                                row->amount.integer, row->currency, day, error))
 			return error->status;
 	}
 	return 0;
@@ -124,7 +129,7 @@ static int count_deal(void *argument, const struct paid_deal *deal, struct error
 /* ---- the rows ---- */
 
 static const struct report_column columns[] = {
-    {"instalments", TYPE_INTEGER}, {"due", TYPE_MONEY},     {"settled", TYPE_MONEY},  {"open", TYPE_MONEY},
+    {"instalments", TYPE_INTEGER}, {"due", TYPE_MONEY},    {"settled", TYPE_MONEY},  {"open", TYPE_MONEY},
     {"overdue", TYPE_MONEY},       {"rate", TYPE_DECIMAL}, {"received", TYPE_MONEY}, {"currency", TYPE_TEXT},
 };
 
@@ -136,7 +141,8 @@ static void unify(struct total *sums)
 	struct total all = {0};
 	for (size_t i = 0; i < SUMS; i++) {
 		all.unknown |= sums[i].unknown;
-		all.mixed |= sums[i].mixed || (*all.currency && *sums[i].currency && strcmp(all.currency, sums[i].currency) != 0);
+		all.mixed |= sums[i].mixed ||
+		             (*all.currency && *sums[i].currency && strcmp(all.currency, sums[i].currency) != 0);
 		if (!*all.currency)
 			memcpy(all.currency, sums[i].currency, sizeof all.currency);
 	}
@@ -147,7 +153,8 @@ static void unify(struct total *sums)
 	}
 }
 
-static int print_month(struct counting *counting, struct month *month, const struct report_sink *sink, struct error *error)
+static int print_month(struct counting *counting, struct month *month, const struct report_sink *sink,
+                       struct error *error)
 {
 	struct value sums[SUMS], currency;
 	unify(month->sums);
@@ -157,9 +164,14 @@ static int print_month(struct counting *counting, struct month *month, const str
 	settled.integer -= sums[S_OPEN].integer;
 	bool some = settled.set && sums[S_DUE].integer;
 	const struct value values[COLUMNS] = {
-	    value_integer(month->instalments), sums[S_DUE], settled, sums[S_OPEN], sums[S_OVERDUE],
+	    value_integer(month->instalments),
+	    sums[S_DUE],
+	    settled,
+	    sums[S_OPEN],
+	    sums[S_OVERDUE],
 	    some ? report_fraction((double)settled.integer / (double)sums[S_DUE].integer) : value_empty(TYPE_DECIMAL),
-	    sums[S_RECEIVED], currency,
+	    sums[S_RECEIVED],
+	    currency,
 	};
 	return groups_row(&counting->groups, &month->group, values, COLUMNS, sink, error);
 }
@@ -189,7 +201,8 @@ static int count_and_print(struct counting *counting, struct session *session, c
 	for (size_t i = periods; i < groups->key_count; i++)
 		fields[1 + i - periods] = groups->keys[i].field;
 	if (groups_begin(groups, columns, COLUMNS, sink, error) ||
-	    paid_deals_visit(session, counting->request, fields, 1 + groups->key_count - periods, count_deal, counting, error))
+	    paid_deals_visit(session, counting->request, fields, 1 + groups->key_count - periods, count_deal, counting,
+	                     error))
 		return error->status;
 	return print_months(counting, sink, error);
 }
@@ -202,7 +215,8 @@ int report_payments(struct session *session, const struct report_request *reques
 	struct report_request asked = *request;
 	if (!asked.by_count && asked.period == PERIOD_NONE)
 		asked.period = PERIOD_MONTH;
-	struct counting counting = {.request = &asked, .exchange = exchange_open(session), .zone = &session->config->zone};
+	struct counting counting = {
+	    .request = &asked, .exchange = exchange_open(session), .zone = &session->config->zone};
 	int status = groups_open(&counting.groups, session, &asked, "payment_due", sizeof(struct month), error);
 	if (!status)
 		status = count_and_print(&counting, session, sink, error);

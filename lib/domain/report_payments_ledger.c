@@ -64,7 +64,8 @@ static void begin_entry(struct printing *printing, const struct paid_deal *deal,
 	buffer_add_character(entry, '\n');
 }
 
-static void add_posting(struct printing *printing, const char *account, bool of_customer, int64_t amount, const char *currency)
+static void add_posting(struct printing *printing, const char *account, bool of_customer, int64_t amount,
+                        const char *currency)
 {
 	struct value value = value_money(amount, currency);
 	buffer_add_format(&printing->entry, "    %s%s  ", account, of_customer ? buffer_text(&printing->account) : "");
@@ -78,8 +79,8 @@ static int end_entry(struct printing *printing, struct error *error)
 	return printing->sink->text(printing->sink->argument, printing->entry.data, error);
 }
 
-static int print_instalment(struct printing *printing, const struct paid_deal *deal, const struct instalment *instalment,
-                            struct error *error)
+static int print_instalment(struct printing *printing, const struct paid_deal *deal,
+                            const struct instalment *instalment, struct error *error)
 {
 	if (instalment->cancelled || !is_asked_for(printing->request, instalment->due))
 		return 0;
@@ -118,15 +119,16 @@ static int print_deal(void *argument, const struct paid_deal *deal, struct error
 	return 0;
 }
 
-int report_payments_ledger(struct session *session, const struct report_request *request, const struct report_sink *sink,
-                           struct error *error)
+int report_payments_ledger(struct session *session, const struct report_request *request,
+                           const struct report_sink *sink, struct error *error)
 {
 	struct printing printing = {.request = request, .sink = sink, .zone = &session->config->zone};
 	const struct field *fields[FIELDS];
 	for (size_t i = 0; i < FIELDS; i++)
 		fields[i] = field_find(&session->config->fields, field_names[i]);
 	if (request->by_count || request->period != PERIOD_NONE)
-		return fail(error, EX_USAGE, "--ledger prints every payment; --by and --period have no place beside it");
+		return fail(error, EX_USAGE,
+		            "--ledger prints every payment; --by and --period have no place beside it");
 	int status = paid_deals_visit(session, request, fields, FIELDS, print_deal, &printing, error);
 	buffer_free(&printing.entry);
 	buffer_free(&printing.account);

@@ -61,7 +61,8 @@ static void follow(struct process *process, const struct pipeline *pipeline, con
 			go_to(&process->path, before->kind);
 		if (reopens || !before || !is(before->stage, move->stage))
 			go_to(&process->path, move->stage);
-		counts->skips += is(move->kind, "skip") || (is(move->kind, "won") && skips_to_win(pipeline, before, move));
+		counts->skips +=
+		    is(move->kind, "skip") || (is(move->kind, "won") && skips_to_win(pipeline, before, move));
 		counts->back += is(move->kind, "back");
 		counts->reopened += reopens;
 		counts->forced += move->forced;
@@ -89,7 +90,8 @@ static int count_row(struct process *process, const struct value *row, struct er
 	if (!count)
 		go_to(&process->path, fields[F_STAGE].text);
 	memcpy(process->keys, row, keys * sizeof *row);
-	process->keys[keys] = (struct value){.type = TYPE_TEXT, .set = true, .text = process->path.data, .length = process->path.length};
+	process->keys[keys] =
+	    (struct value){.type = TYPE_TEXT, .set = true, .text = process->path.data, .length = process->path.length};
 	struct path *path = groups_find(&process->groups, process->keys);
 	path->text = path->group.values[keys].text;
 	path->n++;
@@ -113,8 +115,12 @@ static int count_rows(struct process *process, struct error *error)
 		columns[i] = process->groups.keys[i].field;
 	for (size_t i = 0; i < FIELDS; i++)
 		columns[keys + i] = field_find(catalogue, field_names[i]);
-	struct query query = {.root = ROOT_OPPORTUNITY, .columns = columns, .column_count = column_count, .terms = request->terms,
-	                      .term_count = request->term_count, .now = process->session->now};
+	struct query query = {.root = ROOT_OPPORTUNITY,
+	                      .columns = columns,
+	                      .column_count = column_count,
+	                      .terms = request->terms,
+	                      .term_count = request->term_count,
+	                      .now = process->session->now};
 	struct cursor *cursor;
 	const struct value *row;
 	if (cursor_open(process->session->store, &query, &cursor, error))
@@ -145,8 +151,8 @@ static int count_all(struct process *process, struct error *error)
 /* ---- the rows ---- */
 
 static const struct report_column columns[] = {
-    {"n", TYPE_INTEGER},    {"share", TYPE_DECIMAL}, {"open", TYPE_INTEGER},     {"won", TYPE_INTEGER},
-    {"lost", TYPE_INTEGER}, {"rate", TYPE_DECIMAL},  {"skips", TYPE_INTEGER},    {"back", TYPE_INTEGER},
+    {"n", TYPE_INTEGER},        {"share", TYPE_DECIMAL},  {"open", TYPE_INTEGER},  {"won", TYPE_INTEGER},
+    {"lost", TYPE_INTEGER},     {"rate", TYPE_DECIMAL},   {"skips", TYPE_INTEGER}, {"back", TYPE_INTEGER},
     {"reopened", TYPE_INTEGER}, {"forced", TYPE_INTEGER},
 };
 
@@ -170,15 +176,14 @@ static int by_count(const void *left, const void *right)
 	return a->n == b->n ? strcmp(a->text, b->text) : (a->n < b->n) - (a->n > b->n);
 }
 
-static int print_path(const struct process *process, const struct path *path, int64_t total, const struct report_sink *sink,
-                      struct error *error)
+static int print_path(const struct process *process, const struct path *path, int64_t total,
+                      const struct report_sink *sink, struct error *error)
 {
 	const struct value values[COLUMNS] = {
-	    value_integer(path->n),        report_share(path->n, total),
-	    value_integer(path->open),     value_integer(path->won),
-	    value_integer(path->lost),     report_share(path->won, path->won + path->lost),
-	    value_integer(path->skips),    value_integer(path->back),
-	    value_integer(path->reopened), value_integer(path->forced),
+	    value_integer(path->n),      report_share(path->n, total), value_integer(path->open),
+	    value_integer(path->won),    value_integer(path->lost),    report_share(path->won, path->won + path->lost),
+	    value_integer(path->skips),  value_integer(path->back),    value_integer(path->reopened),
+	    value_integer(path->forced),
 	};
 	return groups_row(&process->groups, &path->group, values, COLUMNS, sink, error);
 }
@@ -201,7 +206,8 @@ static int print_paths(const struct process *process, const struct report_sink *
 	return status;
 }
 
-struct report_request by_pipeline_last(const struct report_request *request, const struct fields *fields, struct arena *arena)
+struct report_request by_pipeline_last(const struct report_request *request, const struct fields *fields,
+                                       struct arena *arena)
 {
 	const struct field *pipeline = field_find(fields, "pipeline");
 	const struct field **by = arena_get(arena, (request->by_count + 1) * sizeof *by);
@@ -215,7 +221,8 @@ struct report_request by_pipeline_last(const struct report_request *request, con
 	return also;
 }
 
-static struct report_request by_path(const struct report_request *request, const struct fields *fields, struct arena *arena)
+static struct report_request by_path(const struct report_request *request, const struct fields *fields,
+                                     struct arena *arena)
 {
 	struct report_request also = by_pipeline_last(request, fields, arena);
 	const struct field **by = arena_get(arena, (also.by_count + 1) * sizeof *by);

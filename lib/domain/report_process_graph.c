@@ -40,7 +40,9 @@ static void count_edge(struct node *from, const struct place *to)
 
 static enum outcome outcome_of(const struct move *move)
 {
-	return strcmp(move->kind, "won") == 0 ? OUTCOME_WON : strcmp(move->kind, "lost") == 0 ? OUTCOME_LOST : OUTCOME_START;
+	return strcmp(move->kind, "won") == 0    ? OUTCOME_WON
+	       : strcmp(move->kind, "lost") == 0 ? OUTCOME_LOST
+	                                         : OUTCOME_START;
 }
 
 static void count_journey(void *argument, struct routes *routes, const struct journey *journey)

@@ -21,7 +21,16 @@
 
 /* ---- what is asked of a move ---- */
 
-enum ask { ASK_TERM, ASK_NOTE, ASK_ATTACHMENT, ASK_APPROVAL, ASK_NOTE_TO_SKIP, ASK_NOTE_TO_GO_BACK, ASK_NOTE_TO_REOPEN, ASK_ALL };
+enum ask {
+	ASK_TERM,
+	ASK_NOTE,
+	ASK_ATTACHMENT,
+	ASK_APPROVAL,
+	ASK_NOTE_TO_SKIP,
+	ASK_NOTE_TO_GO_BACK,
+	ASK_NOTE_TO_REOPEN,
+	ASK_ALL
+};
 
 struct slot {
 	enum ask ask;
@@ -47,7 +56,7 @@ struct tally {
 };
 
 struct rules_group {
-	struct group group; /* its last key is the pipeline */
+	struct group group;   /* its last key is the pipeline */
 	struct rule_set *set; /* NULL: the rules have no such pipeline */
 	struct tally *tallies;
 };
@@ -75,7 +84,8 @@ struct rules {
 
 /* ---- the rules ---- */
 
-static void add_slot(struct rule_set *set, enum ask ask, const struct stage *stage, const char *text, const struct term *term)
+static void add_slot(struct rule_set *set, enum ask ask, const struct stage *stage, const char *text,
+                     const struct term *term)
 {
 	set->slots[set->count++] = (struct slot){ask, stage, text, term};
 }
@@ -150,13 +160,13 @@ static bool has_role(const struct rules *rules, const char *name, const char *ro
 	return person && strcmp(person->role ? person->role : "sales", role) == 0;
 }
 
-static int find_evidence(struct rules *rules, const struct step *step, int64_t opportunity, enum evidence evidence, bool *found,
-                         struct error *error)
+static int find_evidence(struct rules *rules, const struct step *step, int64_t opportunity, enum evidence evidence,
+                         bool *found, struct error *error)
 {
 	*found = evidence == EVIDENCE_NOTE ? step->facts.note : step->facts.attachment;
 	return *found ? 0
-	              : stage_evidence_then(rules->session->store, evidence, opportunity, &step->entered, step->entered_tx,
-	                                    step->move->at.integer, step->facts.tx, found, error);
+	              : stage_evidence_then(rules->session->store, evidence, opportunity, &step->entered,
+	                                    step->entered_tx, step->move->at.integer, step->facts.tx, found, error);
 }
 
 /* The verdict on what is no term; V_UNASKED where the slot is not about such a move, and for terms. */
@@ -164,19 +174,21 @@ static int judge_slot(struct rules *rules, const struct slot *slot, const struct
                       enum verdict *verdict, struct error *error)
 {
 	bool reopens = is(step->move->kind, "reopen"), forward = step->to->index > step->from->index;
-	bool skips = !reopens && step->to->index > step->from->index + 1, back = !reopens && step->to->index < step->from->index;
+	bool skips = !reopens && step->to->index > step->from->index + 1,
+	     back = !reopens && step->to->index < step->from->index;
 	bool required = !reopens && forward && (!skips || step->to->won), met = step->facts.note;
 	*verdict = V_UNASKED;
 	switch (slot->ask) {
 	case ASK_NOTE:
 	case ASK_ATTACHMENT:
-		if (required && find_evidence(rules, step, opportunity, slot->ask == ASK_NOTE ? EVIDENCE_NOTE : EVIDENCE_ATTACHMENT,
-		                              &met, error))
+		if (required && find_evidence(rules, step, opportunity,
+		                              slot->ask == ASK_NOTE ? EVIDENCE_NOTE : EVIDENCE_ATTACHMENT, &met, error))
 			return error->status;
 		*verdict = required ? unless(met, step->told) : V_UNASKED;
 		break;
 	case ASK_APPROVAL:
-		*verdict = forward ? unless(has_role(rules, step->facts.person, slot->stage->approve), step->told) : V_UNASKED;
+		*verdict =
+		    forward ? unless(has_role(rules, step->facts.person, slot->stage->approve), step->told) : V_UNASKED;
 		break;
 	case ASK_NOTE_TO_SKIP:
 		*verdict = skips ? unless(met, step->told) : V_UNASKED;
@@ -213,7 +225,8 @@ static enum verdict together(enum verdict one, enum verdict other)
 static bool asks_terms(const struct rule_set *set, const struct step *step)
 {
 	bool skips = step->to->index > step->from->index + 1;
-	if (!step->told || is(step->move->kind, "reopen") || step->to->index <= step->from->index || (skips && !step->to->won))
+	if (!step->told || is(step->move->kind, "reopen") || step->to->index <= step->from->index ||
+	    (skips && !step->to->won))
 		return false;
 	for (size_t i = 0; i < set->count; i++)
 		if (set->slots[i].stage == step->to && set->slots[i].ask == ASK_TERM && set->slots[i].term)
@@ -321,29 +334,34 @@ static int by_moment(const void *left, const void *right)
 static int judge_terms(const struct judged *judged, struct store *store, struct error *error)
 {
 	const struct rule_set *set = judged->group->set;
-	const struct term *terms[64];
-	size_t slots[64], count_of = 0, total = 0;
-	bool holds[64] = {false};
+	const struct term **terms = memory_get((judged->stage->require_count + 1) * sizeof *terms);
+	struct tally **tallies = memory_get((judged->stage->require_count + 1) * sizeof *tallies), *total = NULL;
+	bool *holds = memory_get((judged->stage->require_count + 1) * sizeof *holds);
 	enum verdict all = judged->others;
+	size_t term_count = 0;
 	for (size_t i = 0; i < set->count; i++) {
 		const struct slot *slot = &set->slots[i];
-		if (slot->stage != judged->stage)
+		if (slot->stage == judged->stage && slot->ask == ASK_ALL)
+			total = &judged->group->tallies[i];
+		if (slot->stage != judged->stage || slot->ask != ASK_TERM || !slot->term)
 			continue;
-		total = i;
-		if (slot->ask == ASK_TERM && slot->term && count_of < sizeof slots / sizeof *slots) {
-			slots[count_of] = i;
-			terms[count_of++] = slot->term;
-		}
+		tallies[term_count] = &judged->group->tallies[i];
+		terms[term_count++] = slot->term;
 	}
-	if (store && stage_terms_hold(store, judged->opportunity, terms, count_of, judged->moment, holds, error))
-		return error->status;
-	for (size_t i = 0; i < count_of; i++) {
+	int status = 0;
+	if (store)
+		status = stage_terms_hold(store, judged->opportunity, terms, term_count, judged->moment, holds, error);
+	for (size_t i = 0; i < term_count && !status; i++) {
 		enum verdict verdict = unless(holds[i], store != NULL);
-		count(&judged->group->tallies[slots[i]], verdict, judged->outcome);
+		count(tallies[i], verdict, judged->outcome);
 		all = together(all, verdict);
 	}
-	count(&judged->group->tallies[total], all, judged->outcome);
-	return 0;
+	if (!status)
+		count(total, all, judged->outcome);
+	free(terms);
+	free(tallies);
+	free(holds);
+	return status;
 }
 
 static int judge_in_order(struct rules *rules, struct replica *replica, struct error *error)
@@ -383,8 +401,9 @@ static int judge_all_terms(struct rules *rules, struct error *error)
 /* ---- the rows ---- */
 
 static const struct report_column columns[] = {
-    {"stage", TYPE_TEXT},      {"requirement", TYPE_TEXT}, {"moves", TYPE_INTEGER}, {"met", TYPE_INTEGER}, {"stopped", TYPE_INTEGER},
-    {"unknown", TYPE_INTEGER}, {"open", TYPE_INTEGER},     {"won", TYPE_INTEGER},   {"lost", TYPE_INTEGER},
+    {"stage", TYPE_TEXT},   {"requirement", TYPE_TEXT}, {"moves", TYPE_INTEGER},
+    {"met", TYPE_INTEGER},  {"stopped", TYPE_INTEGER},  {"unknown", TYPE_INTEGER},
+    {"open", TYPE_INTEGER}, {"won", TYPE_INTEGER},      {"lost", TYPE_INTEGER},
 };
 
 enum { COLUMNS = sizeof columns / sizeof *columns };
@@ -395,12 +414,17 @@ static int print_group(const struct rules *rules, const struct rules_group *grou
 	for (size_t i = 0; group->set && i < group->set->count; i++) {
 		const struct slot *slot = &group->set->slots[i];
 		const struct tally *tally = &group->tallies[i];
-		int64_t met = tally->verdicts[V_MET], stopped = tally->verdicts[V_STOPPED], unknown = tally->verdicts[V_UNKNOWN];
+		int64_t met = tally->verdicts[V_MET], stopped = tally->verdicts[V_STOPPED],
+			unknown = tally->verdicts[V_UNKNOWN];
 		const struct value values[COLUMNS] = {
-		    value_text(slot->stage->name),        value_text(slot->text),
-		    value_integer(met + stopped + unknown), value_integer(met),
-		    value_integer(stopped),               value_integer(unknown),
-		    value_integer(tally->stopped[O_OPEN]), value_integer(tally->stopped[O_WON]),
+		    value_text(slot->stage->name),
+		    value_text(slot->text),
+		    value_integer(met + stopped + unknown),
+		    value_integer(met),
+		    value_integer(stopped),
+		    value_integer(unknown),
+		    value_integer(tally->stopped[O_OPEN]),
+		    value_integer(tally->stopped[O_WON]),
 		    value_integer(tally->stopped[O_LOST]),
 		};
 		if (met + stopped + unknown && groups_row(&rules->groups, &group->group, values, COLUMNS, sink, error))

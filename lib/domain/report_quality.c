@@ -28,7 +28,8 @@ static struct quality_group *group_of(struct summary *summary, const struct valu
 {
 	struct quality_group *group = groups_find(&summary->groups, keys);
 	if (!group->tallies)
-		group->tallies = arena_get(&summary->groups.arena, summary->quality.item_count * sizeof *group->tallies);
+		group->tallies =
+		    arena_get(&summary->groups.arena, summary->quality.item_count * sizeof *group->tallies);
 	return group;
 }
 
@@ -53,7 +54,8 @@ static int count_duplicates(struct summary *summary, size_t item, struct error *
 {
 	struct session *session = summary->quality.session;
 	enum quality_alike alike = (enum quality_alike)summary->quality.items[item].index;
-	struct likenesses customers = {0}, *likenesses = alike == ALIKE_OPPORTUNITY ? &summary->opportunities : &customers;
+	struct likenesses customers = {0},
+			  *likenesses = alike == ALIKE_OPPORTUNITY ? &summary->opportunities : &customers;
 	struct quality_group *all = alike == ALIKE_OPPORTUNITY ? NULL : group_of(summary, NULL);
 	struct duplicate *duplicates = NULL;
 	int status = all ? quality_customers(session, alike, &customers, &all->tallies[item].n, error) : 0;
@@ -87,8 +89,8 @@ static int count_all(struct summary *summary, struct error *error)
 /* ---- the rows ---- */
 
 static const struct report_column columns[] = {
-    {"check", TYPE_TEXT}, {"item", TYPE_TEXT}, {"label", TYPE_TEXT}, {"n", TYPE_INTEGER}, {"found", TYPE_INTEGER},
-    {"good", TYPE_DECIMAL},
+    {"check", TYPE_TEXT}, {"item", TYPE_TEXT},     {"label", TYPE_TEXT},
+    {"n", TYPE_INTEGER},  {"found", TYPE_INTEGER}, {"good", TYPE_DECIMAL},
 };
 
 enum { COLUMNS = sizeof columns / sizeof *columns };
@@ -100,8 +102,12 @@ static int print_group(const struct summary *summary, const struct quality_group
 		const struct quality_item *item = &summary->quality.items[i];
 		const struct tally *tally = &group->tallies[i];
 		const struct value values[COLUMNS] = {
-		    value_text(quality_checks[item->check]), value_text(item->name), value_text(item->label),
-		    value_integer(tally->n), value_integer(tally->found), report_share(tally->n - tally->found, tally->n),
+		    value_text(quality_checks[item->check]),
+		    value_text(item->name),
+		    value_text(item->label),
+		    value_integer(tally->n),
+		    value_integer(tally->found),
+		    report_share(tally->n - tally->found, tally->n),
 		};
 		if (groups_row(&summary->groups, &group->group, values, COLUMNS, sink, error))
 			return error->status;

@@ -40,7 +40,8 @@ static int list_row(void *argument, const struct quality_row *row, struct error 
 		const struct quality_item *item = &listing->quality.items[i];
 		if (item->check == QUALITY_DUPLICATES && row->verdicts[i] != VERDICT_NONE)
 			quality_add_opportunity(&listing->quality, &listing->opportunities, row, NULL);
-		else if (row->verdicts[i] == VERDICT_FOUND && print_finding(listing, fields, item, value_empty(TYPE_TEXT), error))
+		else if (row->verdicts[i] == VERDICT_FOUND &&
+		         print_finding(listing, fields, item, value_empty(TYPE_TEXT), error))
 			return error->status;
 	}
 	return 0;
@@ -63,8 +64,8 @@ static int print_opportunities(const struct listing *listing, const struct quali
 	return got < 0 ? error->status : 0;
 }
 
-static int list_opportunities(struct listing *listing, const struct quality_item *item, const struct duplicate *duplicates,
-                              size_t count, struct error *error)
+static int list_opportunities(struct listing *listing, const struct quality_item *item,
+                              const struct duplicate *duplicates, size_t count, struct error *error)
 {
 	struct session *session = listing->quality.session;
 	const struct field *fields[L_CHECK];
@@ -83,7 +84,8 @@ static int list_opportunities(struct listing *listing, const struct quality_item
 	return status;
 }
 
-static int customer_name(struct session *session, int64_t id, struct arena *arena, struct value *name, struct error *error)
+static int customer_name(struct session *session, int64_t id, struct arena *arena, struct value *name,
+                         struct error *error)
 {
 	bool found;
 	*name = value_empty(TYPE_TEXT);
@@ -118,7 +120,8 @@ static int list_duplicates(struct listing *listing, const struct quality_item *i
 	bool of_customers = item->index != ALIKE_OPPORTUNITY;
 	int status = 0;
 	if (of_customers)
-		status = quality_customers(listing->quality.session, (enum quality_alike)item->index, &customers, NULL, error);
+		status = quality_customers(listing->quality.session, (enum quality_alike)item->index, &customers, NULL,
+		                           error);
 	size_t count = status ? 0 : likenesses_find(of_customers ? &customers : &listing->opportunities, &duplicates);
 	if (!status)
 		status = of_customers ? list_customers(listing, item, duplicates, count, error)

@@ -7,8 +7,10 @@
 #include <string.h>
 
 const char *const payment_kinds[] = {
-    [PAYMENT_PLANNED] = "planned",     [PAYMENT_CHANGED] = "changed",
-    [PAYMENT_CANCELLED] = "cancelled", [PAYMENT_RECEIVED] = "received",
+    [PAYMENT_PLANNED] = "planned",
+    [PAYMENT_CHANGED] = "changed",
+    [PAYMENT_CANCELLED] = "cancelled",
+    [PAYMENT_RECEIVED] = "received",
 };
 
 struct payment_reader {
@@ -26,10 +28,11 @@ int payment_reader_open(struct store *store, bool notes, struct payment_reader *
 {
 	struct payment_reader *reader = memory_get(sizeof *reader);
 	*result = NULL;
-	const char *sql = notes ? "SELECT opportunity, id, kind, instalment, due, amount, currency, at, note FROM payment"
-	                          " WHERE opportunity >= $1 ORDER BY opportunity"
-	                        : "SELECT opportunity, id, kind, instalment, due, amount, currency, at, NULL FROM payment"
-	                          " WHERE opportunity >= $1 ORDER BY opportunity";
+	const char *sql = notes
+	                      ? "SELECT opportunity, id, kind, instalment, due, amount, currency, at, note FROM payment"
+	                        " WHERE opportunity >= $1 ORDER BY opportunity"
+	                      : "SELECT opportunity, id, kind, instalment, due, amount, currency, at, NULL FROM payment"
+	                        " WHERE opportunity >= $1 ORDER BY opportunity";
 	if (statement_new(store->db, sql, &reader->scan.statement, error)) {
 		free(reader);
 		return error->status;
@@ -55,8 +58,8 @@ static const char *keep_currency(struct payment_reader *reader, const char *curr
 	for (size_t i = 0; i < reader->currency_count; i++)
 		if (strcmp(reader->currencies[i], currency) == 0)
 			return reader->currencies[i];
-	reader->currencies =
-	    memory_grow(reader->currencies, reader->currency_count, &reader->currency_capacity, sizeof *reader->currencies);
+	reader->currencies = memory_grow(reader->currencies, reader->currency_count, &reader->currency_capacity,
+	                                 sizeof *reader->currencies);
 	return reader->currencies[reader->currency_count++] = arena_text(&reader->names, currency);
 }
 
@@ -94,8 +97,8 @@ static void insert_row(struct payment_reader *reader, const struct payment_row *
 	reader->rows[place] = *row;
 }
 
-int payment_reader_read(struct payment_reader *reader, int64_t opportunity, const struct payment_row **rows, size_t *count,
-                        struct error *error)
+int payment_reader_read(struct payment_reader *reader, int64_t opportunity, const struct payment_row **rows,
+                        size_t *count, struct error *error)
 {
 	reader->count = 0;
 	arena_reset(&reader->notes);
