@@ -160,6 +160,7 @@ bench: ## ratios to the sqlite3 shell and to C written by hand, with N=100000 op
 	@tests/packages build check
 	@$(build) all benches
 	@tests/bench/run build $(N)
+	@tests/bench/sending build
 
 lint: ## clang-tidy, cppcheck, shellcheck, codespell, mandoc -T lint
 	@tests/packages build lint

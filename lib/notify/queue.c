@@ -68,8 +68,10 @@ static const char *answer_of(struct queue *queue, const struct error *error, con
 	buffer_add_text(&line, error->text);
 	buffer_add_text(&line, error->text[0] && said->length ? ": " : "");
 	for (size_t i = 0; i < said->length; i++)
-		if (said->data[i] != '\n' || i + 1 < said->length)
-			buffer_add_character(&line, said->data[i] == '\n' ? ' ' : said->data[i]);
+		if (said->data[i] != '\n')
+			buffer_add_character(&line, said->data[i]);
+		else if (i + 1 < said->length)
+			buffer_add_character(&line, ' ');
 	buffer_add_clean(&answer, buffer_text(&line), ANSWER_BYTES);
 	const char *kept = answer.length ? arena_text(&queue->arena, answer.data) : NULL;
 	buffer_free(&line);

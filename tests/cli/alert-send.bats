@@ -98,6 +98,20 @@ To do: call
   Done? Say so: opp-alert --ack 1 --note 'what was done'" "$(taken text | head -9)"
 }
 
+@test "alerts about customers and the scorecard are told as such" {
+	start_server
+	send_config <<-'END'
+		alerts:
+		  - {name: news, label: 老客户, about: customer, when: "customer_idle>3d", notify: [owner], via: [mail]}
+		  - {name: card, label: 该复核了, about: scorecard, when: "unreviewed>1d", notify: [李雷], via: [mail]}
+	END
+	add ERP customer=云帆 owner=李雷 created=2026-11-01
+	sends 0 --now 2026-12-01
+	equal '老客户：云帆，该复核了：评分卡' "$(taken Subject)"
+	[[ $(taken text) == *$'老客户（1）\n\n* 云帆\n  持续：'*$'该复核了（1）\n\n* 评分卡\n  持续：'* ]]
+	equal 0 "$(taken text | grep -c '#')"
+}
+
 @test "names of 10,000 characters, with commas, escapes and direction controls are encoded and cut" {
 	start_server
 	idle_rule | send_config
