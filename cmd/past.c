@@ -59,6 +59,7 @@ int look_back(struct invocation *invocation, struct error *error)
 	if (open_store(invocation, DB_READ, error) || store_travel(session->store, moment, error) ||
 	    take_config(invocation, error))
 		return error->status;
+	store_settle(session->store);
 	if (!option_given(invocation, "now"))
 		session->now = moment;
 	return note_beginning(invocation, error);

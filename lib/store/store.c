@@ -4,6 +4,7 @@
 #include "config/tree.h"
 #include "store/rule_index.h"
 #include "store/schema.h"
+#include "store/travel.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -101,8 +102,13 @@ int store_open_beside(const struct store *store, struct store **result, struct e
 	if (db_open(db_file(store->db), DB_READ, SCHEMA_VERSION, &db, error))
 		return error->status;
 	*result = memory_get(sizeof **result);
-	**result = (struct store){.db = db, .config = store->config, .config_id = store->config_id};
-	return 0;
+	**result = (struct store){.db = db, .config = store->config, .config_id = store->config_id, .settled = store->settled,
+	                          .home = store->home};
+	if (!store_return(*result, error))
+		return 0;
+	store_close(*result);
+	*result = NULL;
+	return error->status;
 }
 
 void store_close(struct store *store)

@@ -25,6 +25,8 @@ struct store {
 	int64_t tx;            /* the write transaction that is open */
 	bool travelled;        /* a past moment is read (travel.h) */
 	int64_t cut;           /* and this is the last transaction that counts there, 0: none */
+	bool settled;          /* no later transaction than `home` is ever read */
+	int64_t home;
 	bool bulk;             /* indexes that only serve reading are dropped until store_commit() */
 	struct kept_insert inserts[KEPT_INSERTS];
 	size_t next_insert;

@@ -324,10 +324,8 @@ static int check_kept(struct store *store, int64_t cut, struct error *error)
 	return error->status;
 }
 
-int store_return(struct store *store, struct error *error)
+static int drop_views(struct store *store, struct error *error)
 {
-	if (!store->travelled)
-		return 0;
 	struct buffer sql = {0};
 	size_t count;
 	const struct past_table *tables = past_tables(&count);
@@ -343,24 +341,44 @@ int store_return(struct store *store, struct error *error)
 	return status;
 }
 
+static int go_to(struct store *store, int64_t cut, struct error *error)
+{
+	struct past past = {.store = store, .cut = cut};
+	if ((store->travelled && drop_views(store, error)) || db_run(store->db, "PRAGMA temp_store = MEMORY", error))
+		return error->status;
+	int status = make_views(&past, error);
+	buffer_free(&past.sql);
+	store->travelled = status == 0;
+	store->cut = cut;
+	return status;
+}
+
 int store_cut(struct store *store, int64_t moment, int64_t *cut, struct error *error)
 {
 	if (first_integer(store, "SELECT id FROM main.tx WHERE at <= $1 ORDER BY id DESC LIMIT 1", moment, cut, error))
 		return error->status;
+	if (store->settled && *cut > store->home)
+		*cut = store->home;
 	return check_kept(store, *cut, error);
 }
 
 int store_travel(struct store *store, int64_t moment, struct error *error)
 {
-	struct past past = {.store = store};
-	if (store_return(store, error) || db_run(store->db, "PRAGMA temp_store = MEMORY", error) ||
-	    store_cut(store, moment, &past.cut, error))
-		return error->status;
-	int status = make_views(&past, error);
-	buffer_free(&past.sql);
-	store->travelled = status == 0;
-	store->cut = past.cut;
-	return status;
+	int64_t cut;
+	return store_cut(store, moment, &cut, error) || go_to(store, cut, error) ? error->status : 0;
+}
+
+int store_return(struct store *store, struct error *error)
+{
+	if (store->settled)
+		return store->travelled && store->cut == store->home ? 0 : go_to(store, store->home, error);
+	return store->travelled ? drop_views(store, error) : 0;
+}
+
+void store_settle(struct store *store)
+{
+	store->settled = true;
+	store->home = store->cut;
 }
 
 int store_first_moment(struct store *store, int64_t *moment, struct error *error)

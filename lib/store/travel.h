@@ -26,6 +26,12 @@
 int store_travel(struct store *store, int64_t moment, struct error *error);
 int store_return(struct store *store, struct error *error);
 
+/*
+ * From now on the moment where the store is (it has travelled) is its present: store_return() leads there, and no journey beyond
+ * it, so that a report that compares moments does as it would have done then.  So do stores opened beside it.
+ */
+void store_settle(struct store *store);
+
 /* The transaction that store_travel() would go to, 0 before the first one; and fails as it would. */
 int store_cut(struct store *store, int64_t moment, int64_t *cut, struct error *error);
 

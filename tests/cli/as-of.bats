@@ -36,6 +36,9 @@ look() {
 	opp-report conversion --by industry,grade --period month "$@"
 	opp-report conversion --by created --period week "$@"
 	opp-report conversion --by customer "$@"
+	opp-report changes --from 2026-11-24 "$@"
+	opp-report changes --from 2026-11-01 --to 2026-12-04 "$@"
+	opp-report forecast --period month --from 2026-11-01 --to 2026-12-31 "$@"
 }
 
 # step TIME COMMAND...: works at that moment, and saves what could be looked at then.
@@ -43,19 +46,19 @@ step() {
 	export OPP_NOW=$1
 	shift
 	"$@" >/dev/null
-	mkdir -p then
-	look >"then/$OPP_NOW" 2>/dev/null || true # what is refused is refused then, too
+	mkdir -p saved
+	look >"saved/$OPP_NOW" 2>/dev/null || true # what is refused is refused then, too
 }
 
 # Compares all that was saved with --as-of now.
 compare() {
-	local moment
-	for moment in then/*; do
-		moment=${moment#then/}
+	local moment all=(saved/*)
+	for moment in saved/*; do
+		moment=${moment#saved/}
 		look --as-of "$moment" >now 2>/dev/null || true
-		diff -u "then/$moment" now || { echo "as of $moment"; return 1; }
+		diff -u "saved/$moment" now || { echo "as of $moment"; return 1; }
 	done
-	[ "$(ls then | wc -l)" -eq "$1" ] # each step had its own moment
+	equal "$1" "${#all[@]}" # each step had its own moment
 	opp-check >problems || { cat problems; return 1; }
 }
 
@@ -117,4 +120,111 @@ change_config() {
 	step 2026-12-20T09:00:00+08:00 opp-alert
 	step 2026-12-20T09:01:00+08:00 opp-stage R9 --reopen --note 再试
 	compare 33
+}
+
+@test "across daylight saving and another time zone in the config" {
+	opp-init -q -t en-b2b >/dev/null
+	sed -i 's|^timezone: .*|timezone: America/New_York|' "$OPP_CONFIG"
+	opp-init -q --now 2026-03-01
+	step 2026-03-08T01:59:00-05:00 opp-add A ref=R9 customer=云帆 amount=10
+	step 2026-03-08T03:01:00-04:00 opp-log 1 -k call --next offer --on 2026-03-09
+	step 2026-11-01T01:30:00-04:00 opp-add B customer=安澜 amount=20
+	step 2026-11-01T01:30:00-05:00 opp-edit 2 amount=30 name=C
+	to_berlin() {
+		sed -i 's|^timezone: .*|timezone: Europe/Berlin|' "$OPP_CONFIG"
+		opp-init
+	}
+	step 2026-11-01T02:30:00-05:00 to_berlin
+	step 2026-11-01T23:30:00+01:00 opp-edit 1 amount=40
+	compare 6
+	# the hour that there is twice is named by its offset, or else its first pass is meant
+	prints "2026-11-01T01:30:00-04:00" opp-list -a --no-header -o created name=B --as-of 2026-11-01T01:30:00-04:00
+	prints "30.00" opp-list -a --no-header -o amount id=2 --as-of 2026-11-01T07:30
+}
+
+@test "an empty database, and the moment before there was one" {
+	run_opp_init
+	prints "id" opp-list -a -o id --as-of now
+	opp-add -q A
+	run --separate-stderr opp-list -a -o id --as-of 2026-11-23T08:59:59
+	equal "0 id" "$status $output"
+	equal "opp-list: nothing was recorded before 2026-11-23T09:00:00+08:00; --as-of goes by when things were recorded" "$stderr"
+	prints "contact,0" bash -c 'opp-report funnel -q --no-header -o stage,reached --as-of 2026-01-01 | head -n 1'
+	fails 66 'there is no opportunity with the id or ref "1"' opp-show 1 -q --as-of 2026-11-01
+}
+
+@test "what is recorded later shows nowhere, whenever it happened" {
+	run_opp_init
+	opp-add -q A ref=R1 created=2026-10-01
+	printf 'ref,stage,at\nR1,needs,2026-10-02\n' | opp-stage -q -i - --now 2026-11-24
+	opp-log -q 1 -k call --at 2026-10-03 --now 2026-11-25
+	prints "contact," opp-list --no-header -o stage,last_activity --as-of 2026-11-23T18:00
+	prints "needs," opp-list --no-header -o stage,last_activity --as-of 2026-11-24
+	prints "needs,2026-10-03T00:00:00+08:00" opp-list --no-header -o stage,last_activity --as-of 2026-11-25
+	prints "needs,2026-10-03T00:00:00+08:00" opp-list --no-header -o stage,last_activity --as-of 2030-01-01
+}
+
+@test "all of one second counts, and where the clock was put back the order of recording" {
+	run_opp_init
+	opp-add -q A amount=1 --now 2026-11-23T10:00
+	opp-edit -q 1 amount=2 --now 2026-11-23T10:00
+	opp-edit -q 1 amount=3 --now 2026-11-23T12:00
+	opp-edit -q 1 amount=4 --now 2026-11-23T11:00 # behind it, though dated before
+	opp-edit -q 1 amount=5 --now 2026-11-23T13:00
+	amount() { prints "$1" opp-list --no-header -o amount --as-of "2026-11-23T$2"; }
+	amount 2.00 10:00
+	amount 2.00 10:59
+	amount 4.00 11:00
+	amount 4.00 12:30
+	amount 5.00 13:00
+}
+
+@test "the present is that moment, unless --now says otherwise" {
+	run_opp_init
+	opp-add -q A
+	prints "1h" opp-list --no-header -o idle --as-of 2026-11-23T10:00
+	prints "2h" opp-list --no-header -o idle --as-of 2026-11-23T10:00 --now 2026-11-23T11:00
+	prints "1h" opp-list --no-header -o idle 'created=today' --as-of -30min --now 2026-11-23T10:00
+	OPP_NOW=2026-11-24T10:00 prints "1h" opp-list --no-header -o idle --as-of -24h
+}
+
+@test "nothing is written by looking back" {
+	run_opp_init
+	opp-add -q A
+	opp-edit -q 1 name=B
+	before=$(cat "$OPP_DB" "$OPP_DB-wal" 2>/dev/null | sha256sum)
+	opp-show 1 --as-of 2026-11-23T09:00 >/dev/null
+	opp-report funnel --as-of 2026-11-23T09:00 >/dev/null
+	equal "$before" "$(cat "$OPP_DB" "$OPP_DB-wal" 2>/dev/null | sha256sum)"
+}
+
+@test "a file that was attached later is not there yet" {
+	run_opp_init
+	echo x >x.txt
+	opp-add -q A
+	opp-log -q 1 -k mail --attach x.txt --now 2026-11-24
+	fails 66 "there is no attachment 1" opp-show --attachment 1 --as-of 2026-11-23T10:00
+	prints x opp-show --attachment 1 --as-of 2026-11-24
+}
+
+@test "only what reads looks back, and only to a moment" {
+	run_opp_init
+	for command in add edit customer log stage score alert pay check init; do
+		fails 64 "unknown option --as-of" "opp-$command" --as-of yesterday
+	done
+	fails 64 "--as-of: " opp-list --as-of sometime
+	fails 64 "--as-of: " opp-report funnel --as-of 2026-Q3
+}
+
+@test "a database of an older version tells only what it has kept since its migration" {
+	cp "$DATA/version-1.yaml" "$OPP_CONFIG"
+	sqlite3 "$OPP_DB" <"$DATA/version-1.sql" >/dev/null
+	opp-init -q --now 2026-12-01 >/dev/null
+	migrated=$(opp-list -a -s id -o id,name,amount,tags --now 2026-12-01)
+	opp-edit -q 1 amount=9 tags+=neu --now 2026-12-02
+	prints "$migrated" opp-list -a -s id -o id,name,amount,tags --as-of 2026-12-01
+	last=$(sql "SELECT max(at) FROM tx WHERE at < 1796054400") # 2026-12-01
+	prints "$migrated" opp-list -a -s id -o id,name,amount,tags --as-of "$(date -d "@$last" +%FT%TZ)"
+	fails 65 "did not keep all; take that moment or a later one" opp-list --as-of "$(date -d "@$((last - 1))" +%FT%TZ)"
+	prints "check,problem" opp-check
 }

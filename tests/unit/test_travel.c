@@ -128,6 +128,31 @@ static void test_a_transaction_for_reading_may_lie_around_or_between(void **stat
 	assert_string_equal(name_now(session, name), "b");
 }
 
+static void test_where_it_has_settled_nothing_later_is_reached(void **state)
+{
+	struct session *session = &((struct fixture *)*state)->session;
+	struct store *store = session->store, *beside;
+	struct error error;
+	char name[16];
+	name_at(session, 200, "a");
+	name_at(session, 300, "b");
+	name_at(session, 400, "c");
+	assert_int_equal(store_travel(store, 300, &error), 0);
+	store_settle(store);
+	assert_int_equal(store_travel(store, 200, &error), 0);
+	assert_string_equal(name_now(session, name), "a");
+	assert_int_equal(store_return(store, &error), 0);
+	assert_string_equal(name_now(session, name), "b");
+	assert_int_equal(store_travel(store, 400, &error), 0);
+	assert_string_equal(name_now(session, name), "b");
+	assert_int_equal(store_open_beside(store, &beside, &error), 0);
+	struct session other = {.store = beside};
+	assert_string_equal(name_now(&other, name), "b");
+	assert_int_equal(store_travel(beside, 400, &error), 0);
+	assert_string_equal(name_now(&other, name), "b");
+	store_close(beside);
+}
+
 static void test_the_past_is_not_written_to(void **state)
 {
 	struct session *session = &((struct fixture *)*state)->session;
@@ -179,6 +204,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_goes_from_moment_to_moment_and_back, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_a_transaction_for_reading_may_lie_around_or_between, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_where_it_has_settled_nothing_later_is_reached, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_the_past_is_not_written_to, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_what_is_not_kept_cannot_be_changed, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_no_table_is_left_out, set_up, tear_down),
