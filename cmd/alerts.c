@@ -103,15 +103,28 @@ static unsigned subject_parts(const struct listing *listing)
 	return (listing->shows[C_CUSTOMER] ? SUBJECT_CUSTOMER : 0U) | (deal ? SUBJECT_DEAL : 0U);
 }
 
+/* In the order of urgency they lie all over memory, and waiting for it takes longer than printing. */
+static void fetch_ahead(const struct told_list *told, size_t i)
+{
+	enum { NEAR = 4, FAR = 8 };
+	if (i + FAR < told->count) {
+		__builtin_prefetch(told->items[i + FAR].alert);
+		__builtin_prefetch(told->items[i + FAR].subject);
+		__builtin_prefetch(told->items[i + NEAR].subject->name);
+	}
+}
+
 static int print_rows(struct listing *listing, const struct alerts *alerts, const struct term_list *terms,
                       struct error *error)
 {
 	if (told_read(&listing->invocation->session, alerts, terms->terms, terms->term_count,
 	              subject_parts(listing), &listing->told, error))
 		return error->status;
-	for (size_t i = 0; i < listing->told.count; i++)
+	for (size_t i = 0; i < listing->told.count; i++) {
+		fetch_ahead(&listing->told, i);
 		if (print_alert(listing, &listing->told.items[i], error))
 			return error->status;
+	}
 	return 0;
 }
 

@@ -61,7 +61,7 @@ struct arena_block {
 	_Alignas(16) unsigned char bytes[];
 };
 
-void *arena_get(struct arena *arena, size_t size)
+static void *take(struct arena *arena, size_t size)
 {
 	if (size > SIZE_MAX / 2)
 		out_of_memory();
@@ -77,14 +77,20 @@ void *arena_get(struct arena *arena, size_t size)
 	}
 	void *memory = block->bytes + block->used;
 	block->used += size;
-	return memset(memory, 0, size);
+	return memory;
+}
+
+void *arena_get(struct arena *arena, size_t size)
+{
+	return memset(take(arena, size), 0, size);
 }
 
 char *arena_bytes(struct arena *arena, const char *bytes, size_t length)
 {
-	char *copy = arena_get(arena, length + 1);
+	char *copy = take(arena, length + 1);
 	if (length)
 		memcpy(copy, bytes, length);
+	copy[length] = '\0';
 	return copy;
 }
 
