@@ -1,4 +1,4 @@
-/* opp-report: named reports: funnel, conversion, velocity, ... */
+/* opp-report: named reports as records, tables with bars, charts, pages and mails. */
 #include "cmd/recording.h"
 #include "cmd/report_mail.h"
 #include "io/chart.h"
@@ -226,7 +226,7 @@ static const char *const help[] = {
 
 const struct command command = {
     .name = "opp-report",
-    .summary = "named reports: funnel, conversion, velocity",
+    .summary = "Named reports, from the funnel to the leaderboard: as records, tables with bars, charts, pages and mails.",
     .synopsis = "\nNAME [TERM...] [--by FIELD,...] [--period PERIOD] [--from DATE] [--to DATE] [--as-of TIME]"
                 " [--chart [FILE]] [--html] [--mail TO,...]\ndashboard [TERM...] --html | --mail TO,...",
     .options = options,

@@ -20,7 +20,7 @@ static const struct {
     {"list", "find opportunities; alone: the worklist, most urgent first"},
     {"show", "all about one opportunity, with its whole history"},
     {"alert", "what is going cold: evaluate rules, list, acknowledge"},
-    {"report", "funnel, conversion, velocity"},
+    {"report", "from the funnel to the leaderboard: records, charts, pages, mails"},
     {"fit", "learn from what was won and lost: test and propose scorecards, find segments"},
     {"check", "check config, database and history; make a verified backup"},
 };

@@ -366,6 +366,38 @@ static void test_formats_are_known_by_name(void **state)
 	assert_string_equal(error.text, "unknown format spreadsheet: there are table, csv, json, jsonl and xlsx");
 }
 
+static void test_a_workbook_has_no_more_rows_than_excel(void **state)
+{
+	(void)state;
+	enum { MOST = 1048576 };
+	static const struct column column = {.name = "a", .type = TYPE_TEXT};
+	const struct value empty = value_empty(TYPE_TEXT);
+	struct error error = {0};
+	struct writer_options options = {.format = FORMAT_XLSX, .no_header = true, .stream = tmpfile()};
+	struct writer *writer = writer_open(&column, 1, &options);
+	for (int64_t i = 0; i < MOST; i++)
+		assert_int_equal(writer_row(writer, &empty, &error), 0);
+	assert_int_equal(writer_row(writer, &empty, &error), EX_DATAERR);
+	assert_non_null(strstr(error.text, "more than 1,048,576 rows"));
+	assert_int_equal(writer_close(writer, &error), EX_DATAERR);
+	assert_int_equal(ftell(options.stream), 0); /* nothing of it was written */
+	fclose(options.stream);
+}
+
+static void test_a_workbook_holds_no_text_that_is_not_utf8(void **state)
+{
+	(void)state;
+	static const struct column column = {.name = "a", .type = TYPE_TEXT};
+	const struct value broken = value_text("a\xFF");
+	struct error error = {0};
+	struct writer_options options = {.format = FORMAT_XLSX, .stream = tmpfile()};
+	struct writer *writer = writer_open(&column, 1, &options);
+	assert_int_equal(writer_row(writer, &broken, &error), EX_DATAERR);
+	assert_non_null(strstr(error.text, "row 2, a: text that is no UTF-8"));
+	writer_abandon(writer);
+	fclose(options.stream);
+}
+
 int main(void)
 {
 	setlocale(LC_CTYPE, "C.UTF-8");
@@ -389,6 +421,8 @@ int main(void)
 		cmocka_unit_test(test_a_closed_stdout_is_noticed),
 		cmocka_unit_test(test_an_abandoned_writer_writes_no_end),
 		cmocka_unit_test(test_formats_are_known_by_name),
+		cmocka_unit_test(test_a_workbook_has_no_more_rows_than_excel),
+		cmocka_unit_test(test_a_workbook_holds_no_text_that_is_not_utf8),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
