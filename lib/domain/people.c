@@ -65,7 +65,9 @@ void *people_group(struct people *people, const struct value *row, const struct 
 	for (size_t i = 0; i < people->groups.key_count; i++) {
 		const struct group_key *key = &people->groups.keys[i];
 		unsigned own = report_key_of(key->field);
-		if (own & (REPORT_OWNER | REPORT_PERSON))
+		if (own == REPORT_OWNER)
+			people->values[i] = value_text(deed->owner ? deed->owner : deed->person);
+		else if (own == REPORT_PERSON)
 			people->values[i] = value_text(deed->person);
 		else if (own == REPORT_GROUP)
 			people->values[i] = value_text(deed->person ? group_of_person(people->session->config, deed->person) : deed->group);

@@ -18,7 +18,8 @@ struct people {
 
 /* Something that is counted. */
 struct deed {
-	const char *person; /* whose it is: the values of the keys "owner" and "person"; NULL: nobody's */
+	const char *person; /* whose it is: the value of the key "person"; NULL: nobody's */
+	const char *owner;  /* whose deal it was then, the value of the key "owner"; NULL: the person's */
 	const char *group;  /* of nobody's, the value of the key "group"; a person's is that of the team */
 	const char *kind;   /* or NULL */
 	int64_t day;        /* on which it counts: column "period" */

@@ -59,11 +59,11 @@ static const struct report reports[] = {
     {"leaderboard", "who won how much, ranked, and how far they are with their targets",
      "the fields of --by (person),rank,won,lost,rate,amount_won,currency,timeliness,activities,"
      "target,stretch,challenge,attainment,level",
-     REPORT_BY | REPORT_PERIOD | REPORT_DATES | REPORT_PERSON | REPORT_GROUP, NULL, "measure", report_leaderboard,
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES | REPORT_OWNER | REPORT_PERSON | REPORT_GROUP, NULL, "measure", report_leaderboard,
      "amount_won,won,rate,timeliness,activities,attainment"},
     {"incentives", "bonuses for won deals by the rules of the config, with their calculation",
      "person,the fields of --by,rule,label,deals,sum,percent,timeliness,factor,bonus,currency,opportunities,calculation",
-     REPORT_BY | REPORT_PERIOD | REPORT_DATES | REPORT_PERSON | REPORT_GROUP, NULL, "rules", report_incentives,
+     REPORT_BY | REPORT_PERIOD | REPORT_DATES | REPORT_OWNER | REPORT_PERSON | REPORT_GROUP, NULL, "rules", report_incentives,
      "bonus,sum,deals"},
     {"payments", "instalments due, settled and overdue, and money received, by month",
      "period or the fields of --by,instalments,due,settled,open,overdue,rate,received,currency",

@@ -34,6 +34,7 @@ struct incentives {
 	bool members_count;   /* some rule gives to members */
 	const struct story *story; /* of the deal at work, */
 	int64_t day;               /* the day of its closing, */
+	const char *owner;         /* its owner then, */
 	size_t rule;               /* and the rule */
 	bool overflow;             /* a sum is too large */
 };
@@ -59,7 +60,7 @@ static void count_due(void *argument, const struct due *due)
 
 static struct line *find_line(struct incentives *incentives, const char *person)
 {
-	struct deed deed = {.person = person, .day = incentives->day};
+	struct deed deed = {.person = person, .owner = incentives->owner, .day = incentives->day};
 	struct earner *earner = people_group(&incentives->people, incentives->story->keys, &deed);
 	if (!earner->person)
 		earner->person = arena_text(&incentives->people.groups.arena, person);
@@ -131,7 +132,7 @@ static int count_deal(struct incentives *incentives, struct error *error)
 		return error->status;
 	worth_print(&text, &incentives->exchange, amount, row[F_CURRENCY].text, closed);
 	deal.worth_text = buffer_text(&text);
-	deal.owner = story_owner_then(story, closed->integer, tx);
+	deal.owner = incentives->owner = story_owner_then(story, closed->integer, tx);
 	deal.members = story_text_then(story, "members", members, closed->integer, tx);
 	reckon(incentives, &deal, known);
 	buffer_free(&text);
@@ -262,7 +263,7 @@ static int open_groups(struct incentives *incentives, const struct report_reques
 		if (request->by[i] != person)
 			by[chosen->by_count++] = request->by[i];
 	chosen->by = by;
-	int status = people_open(&incentives->people, session, chosen, REPORT_PERSON | REPORT_GROUP, defaults, size, error);
+	int status = people_open(&incentives->people, session, chosen, REPORT_PERSON, defaults, size, error);
 	free(by);
 	chosen->by_count = 0; /* the groups know them now */
 	*plain = *request;

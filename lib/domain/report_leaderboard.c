@@ -124,7 +124,7 @@ static void look_for_targets(struct leaderboard *board)
 	bool period = board->people.has_period;
 	const struct group_key *key = groups->key_count == 1u + period ? &groups->keys[period] : NULL;
 	unsigned own = key ? report_key_of(key->field) : 0;
-	board->by_person = own == REPORT_PERSON;
+	board->by_person = own != REPORT_GROUP;
 	board->has_targets = board->has_measure && own;
 }
 
@@ -310,7 +310,7 @@ int report_leaderboard(struct session *session, const struct report_request *req
 	struct people *people = &board.people;
 	if (read_rank_by(&board, request, error))
 		return error->status;
-	int status = people_open(people, session, request, REPORT_PERSON | REPORT_GROUP, defaults, sizeof(struct leader), error);
+	int status = people_open(people, session, request, REPORT_PERSON, defaults, sizeof(struct leader), error);
 	if (!status)
 		status = begin(&board, sink, error);
 	if (!status)

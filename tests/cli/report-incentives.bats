@@ -95,7 +95,7 @@ each,2,14.00,14.00,2 3,7.00 + 7.00 = 14.00' report incentives -o rule,deals,sum,
 	prints $'2026-10,李雷,0.5,1,10.00\n2026-11,李雷,0,0.825,8.25' \
 		bash -c "opp-report incentives --period month -o rule,period,person,timeliness,factor,bonus --no-header | sed -n '/李雷/s/^a,//p'"
 	# terms select deals, not what was due
-	prints 0.333333,0.825 report incentives ref=A -o timeliness,factor | head -1
+	prints $'a,0.333333,0.825\nb,,' report incentives ref=A -o rule,timeliness,factor
 }
 
 @test "members share by their roles in equal parts, and what is rounded away stays the owner's" {
@@ -121,6 +121,7 @@ each,2,14.00,14.00,2 3,7.00 + 7.00 = 14.00' report incentives -o rule,deals,sum,
 	at 2026-10-12T10:00 opp-edit -q A owner=王芳 members=
 	at 2026-10-13T10:00 opp-edit -q B owner=王芳 members=张伟:presales
 	prints $'张伟,1,5.00\n李雷,1 2,15.00' report incentives -o person,opportunities,bonus
+	prints $'张伟,李雷,5.00\n李雷,李雷,15.00' report incentives --by owner -o person,owner,bonus
 }
 
 @test "reopened deals earn nothing, won ones once, with the owner of the last closing and today's amount" {

@@ -72,6 +72,7 @@ won() {
 	at 2026-10-13T09:00 opp-edit -q F owner=王芳
 	at 2026-10-19T09:00 moves F,won,2026-10-12,
 	prints 李雷 report leaderboard ref=F --from 2026-10-12 -o person
+	prints 李雷 report leaderboard ref=A --by owner --from 2026-10-12 -o owner
 }
 
 @test "what was reopened is open, what was lost and then won is won, and once" {
@@ -152,7 +153,8 @@ targets() {
 	prints $'李雷,200.00,310.00\n王芳,,' \
 		report leaderboard --from 2026-10-01 --to 2026-11-30 -o person,target,stretch
 	prints $'李雷,,' report leaderboard --from 2026-10-02 --to 2026-10-31 -o person,target,stretch
-	prints $'2026,李雷,' report leaderboard --period year -o period,person,target | head -1
+	prints $'2026-Q4,李雷,300.00\n2026-Q4,王芳,1000.50' report leaderboard --by owner --period quarter -o period,owner,target
+	prints $'2026,李雷,' report leaderboard owner=李雷 --to 2026-10-31 --period year -o period,person,target
 }
 
 @test "nothing at all is no row" {
