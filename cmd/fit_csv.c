@@ -232,6 +232,9 @@ static void set_missing(struct csv_deals *deals)
 static int read_all(struct csv_deals *deals, struct error *error)
 {
 	struct dataset *dataset = deals->dataset;
+	if (!record_has_header(deals->reader))
+		return fail(error, EX_DATAERR, "%s is JSON; --csv takes a file whose first line names the columns",
+		            record_name(deals->reader));
 	deals->heading_count = record_columns(deals->reader, &deals->headings);
 	deals->fields = arena_get(&deals->invocation->arena, (deals->heading_count + 1) * sizeof *deals->fields);
 	dataset_open(dataset, deals->heading_count);
@@ -241,6 +244,8 @@ static int read_all(struct csv_deals *deals, struct error *error)
 	for (size_t i = 0; i < deals->heading_count; i++)
 		if (i == deals->outcome || i == deals->fold || i == deals->date)
 			dataset->columns[i].left_out = "";
+	if (!dataset_won(dataset))
+		return fail(error, EX_DATAERR, "%s: no row has %s", record_name(deals->reader), option_value(deals->invocation, "outcome"));
 	tell_rows_apart(deals);
 	dataset_finish(dataset);
 	if (record_guess(deals->reader))

@@ -147,17 +147,14 @@ static int read_all(struct reading *reading, struct error *error)
 	struct dataset *dataset = reading->dataset;
 	struct term_list list;
 	int64_t delay;
-	size_t unknown, closed = 0;
+	size_t unknown;
 	name_columns(reading->invocation, dataset);
 	if (deals_delay(reading->invocation, &delay, error) || deals_terms(reading->invocation, &list, error) ||
 	    choose_fields(reading->invocation, dataset, error) || take_fields(reading, error) ||
 	    deals_read(session->store, list.terms, list.term_count, session->now, &reading->deals, error))
 		return error->status;
-	for (size_t i = 0; i < reading->deals.count; i++)
-		if (reading->deals.items[i].closed)
-			reading->deals.items[closed++] = reading->deals.items[i];
-	reading->deals.count = closed;
-	struct late late = {dataset, closed};
+	deals_keep_closed(&reading->deals);
+	struct late late = {dataset, reading->deals.count};
 	if (moments_visit(session, &reading->deals, delay, add_deals, reading, &unknown, error) ||
 	    deals_changed_late(session->store, leave_out_late, &late, error))
 		return error->status;

@@ -11,9 +11,10 @@
 static const struct {
 	const char *name;
 	int (*show)(struct comparison *comparison, struct error *error);
+	bool open_too; /* looks at open deals as well: judging takes some milliseconds for each moment */
 } tables[] = {
-    {"measures", show_measures}, {"calibration", show_calibration}, {"grades", show_grades},
-    {"levels", show_levels},     {"moves", show_moves},             {"shift", show_shift},
+    {"measures", show_measures, false}, {"calibration", show_calibration, false}, {"grades", show_grades, false},
+    {"levels", show_levels, false},     {"moves", show_moves, true},              {"shift", show_shift, true},
 };
 
 enum { TABLES = sizeof tables / sizeof *tables, LEAST_OF_EACH = 2 };
@@ -73,7 +74,7 @@ static int read_card(struct invocation *invocation, const char *file, struct con
 
 /* ---- the comparison ---- */
 
-static int judge(struct comparison *comparison, struct error *error)
+static int judge(struct comparison *comparison, bool open_too, struct error *error)
 {
 	struct invocation *invocation = comparison->invocation;
 	struct session *session = &invocation->session;
@@ -81,8 +82,11 @@ static int judge(struct comparison *comparison, struct error *error)
 	int64_t delay;
 	size_t unknown;
 	if (deals_delay(invocation, &delay, error) || deals_terms(invocation, &list, error) ||
-	    deals_read(session->store, list.terms, list.term_count, session->now, &comparison->deals, error) ||
-	    backtest(session, &comparison->deals, delay, comparison->trials, comparison->count, &unknown, error))
+	    deals_read(session->store, list.terms, list.term_count, session->now, &comparison->deals, error))
+		return error->status;
+	if (!open_too)
+		deals_keep_closed(&comparison->deals);
+	if (backtest(session, &comparison->deals, delay, comparison->trials, comparison->count, &unknown, error))
 		return error->status;
 	if (unknown)
 		note(invocation, "%zu deals are left aside: an older opp did not keep what was known of them then", unknown);
@@ -122,7 +126,7 @@ static int compare(struct comparison *comparison, size_t table, struct error *er
 		comparison->trials[comparison->count++] = (struct trial){.config = &comparison->proposed, .name = "proposed"};
 	if (!comparison->count)
 		return fail(error, EX_CONFIG, "%s has no scorecard; give --card FILE", invocation->config.file);
-	if (judge(comparison, error) || tables[table].show(comparison, error))
+	if (judge(comparison, tables[table].open_too, error) || tables[table].show(comparison, error))
 		return error->status;
 	int verdict = decide(comparison);
 	return option_given(invocation, "exit-code") ? verdict : 0;

@@ -11,7 +11,7 @@ enum { MOST_CARDS = 2 };
 struct comparison {
 	struct invocation *invocation;
 	struct config proposed;
-	struct deals deals; /* open ones too */
+	struct deals deals; /* closed ones, and open ones where the table looks at them */
 	struct trial trials[MOST_CARDS];
 	struct verdicts verdicts[MOST_CARDS]; /* of the closed ones */
 	size_t count;

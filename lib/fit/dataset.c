@@ -128,15 +128,16 @@ static uint32_t code_of(struct dataset *dataset, struct dataset_column *column, 
 	if (2 * (column->text_count + 1) > dictionary->size)
 		grow_dictionary(column);
 	uint32_t *slot = &dictionary->slots[find_slot(column, text, length)];
-	if (*slot)
-		return *slot;
-	if (column->text_count == MOST_TEXTS) {
+	if (!*slot && column->text_count == MOST_TEXTS) {
 		dictionary->full = true;
 		return 0;
 	}
-	column->texts = memory_grow(column->texts, column->text_count, &column->text_capacity, sizeof *column->texts);
-	column->texts[column->text_count++] = arena_bytes(&dataset->arena, text, length);
-	return *slot = (uint32_t)column->text_count;
+	if (!*slot) {
+		column->texts = memory_grow(column->texts, column->text_count, &column->text_capacity, sizeof *column->texts);
+		column->texts[column->text_count++] = arena_bytes(&dataset->arena, text, length);
+		*slot = (uint32_t)column->text_count;
+	}
+	return *slot;
 }
 
 /* A plain number: a sign, digits with a point, perhaps an exponent; not what strtod() takes beyond that (inf, 0x1). */

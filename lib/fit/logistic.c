@@ -119,6 +119,19 @@ static double add_penalty(const struct logistic_penalty *penalty, const double *
 	return sum / 2;
 }
 
+/* Four sums at a time: one alone would wait for each addition. */
+static double dot(const double *a, const double *b, size_t count)
+{
+	double sums[4] = {0};
+	size_t i = 0;
+	for (; i + 4 <= count; i += 4)
+		for (size_t k = 0; k < 4; k++)
+			sums[k] += a[i + k] * b[i + k];
+	for (; i < count; i++)
+		sums[0] += a[i] * b[i];
+	return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
 /*
  * Solves hessian x = gradient by Cholesky's decomposition, in place of both.  A direction without curvature (a parameter that
  * no row has and nothing penalises) is not moved in.
@@ -130,14 +143,9 @@ static void solve(double *hessian, double *x, size_t size)
 		double *line = hessian + i * size, diagonal = line[i];
 		for (size_t j = 0; j < i; j++) {
 			const double *other = hessian + j * size;
-			double sum = line[j];
-			for (size_t k = 0; k < j; k++)
-				sum -= line[k] * other[k];
-			line[j] = other[j] > 0 ? sum / other[j] : 0;
+			line[j] = other[j] > 0 ? (line[j] - dot(line, other, j)) / other[j] : 0;
 		}
-		double square = line[i];
-		for (size_t k = 0; k < i; k++)
-			square -= line[k] * line[k];
+		double square = line[i] - dot(line, line, i);
 		line[i] = square > rounding * diagonal ? sqrt(square) : 0;
 	}
 	for (size_t i = 0; i < size; i++) {
@@ -166,18 +174,19 @@ static void take_step(struct sums halves[HALVES], const struct logistic_penalty 
 {
 	size_t parameters = halves[0].size - 1;
 	double before = logistic->objective, part = 1;
-	for (int i = 0; i < MOST_HALVINGS; i++, part /= 2) {
+	for (int i = 0; i < MOST_HALVINGS; i++) {
 		for (size_t p = 0; p < parameters; p++)
 			logistic->weights[p] = from[p] - part * step[p];
 		logistic->intercept = from_intercept - part * step[parameters];
 		if (evaluate(halves, penalty, logistic) <= before * (1 + 1e-12))
 			return;
+		part /= 2;
 	}
 }
 
 void logistic_fit(const struct logistic_design *design, const struct logistic_penalty *penalty, struct logistic *logistic)
 {
-	const double precision = 1e-14;
+	const double rounding = 1e-14, precision = logistic->precision > 0 ? logistic->precision : rounding;
 	size_t size = design->parameters + 1, half = design->count / 2;
 	struct sums halves[HALVES] = {{design, logistic, 0, half, size, 0, NULL, NULL},
 	                              {design, logistic, half, design->count, size, 0, NULL, NULL}};

@@ -47,6 +47,7 @@ struct logistic {
 	double *weights;  /* one a parameter */
 	double objective; /* what was minimised */
 	double loss;      /* the log losses in it */
+	double precision; /* in: the part of the objective that may be left to gain; 0: none that can be told from rounding */
 };
 
 /*

@@ -6,7 +6,10 @@
 #include <string.h>
 
 /* A level stands alone from so many deals on, or from one in so many. */
-enum { LEAST_DEALS = 5, ONE_IN = 5000, LEAST_IN_RANGE = 30, MOST_TEXTS = 150 };
+enum { LEAST_DEALS = 5, ONE_IN = 5000, LEAST_IN_RANGE = 30 };
+
+/* The texts of a field that stand alone: all fields together have about so many levels, more of which take long and say little. */
+enum { MOST_LEVELS = 600, LEAST_TEXTS = 30, MOST_TEXTS = 150 };
 
 /* The penalty of a range of numbers towards 0 and towards its neighbours, and of a pair's level, as shares of a text's. */
 static const double range_ridge = 0.2, range_link = 2, pair_ridge = 3;
@@ -41,19 +44,30 @@ void model_free(struct model *model)
 
 /* ---- the layout ---- */
 
+static bool may_use(const struct learning *learning, size_t column)
+{
+	const struct model_settings *settings = learning->settings;
+	return !learning->kinds->columns[column].column->left_out && (!settings->use || settings->use[column]);
+}
+
 static void add_dimensions(struct learning *learning)
 {
 	const struct kinds *kinds = learning->kinds;
 	const struct model_settings *settings = learning->settings;
 	struct model *model = learning->model;
 	size_t least = learning->rows->count / ONE_IN > LEAST_DEALS ? learning->rows->count / ONE_IN : LEAST_DEALS;
+	size_t fields = 0;
+	for (size_t column = 0; column < kinds->column_count; column++)
+		fields += may_use(learning, column);
+	size_t texts = fields * MOST_TEXTS > MOST_LEVELS ? MOST_LEVELS / fields : MOST_TEXTS;
+	texts = texts < LEAST_TEXTS ? LEAST_TEXTS : texts;
 	/* Pairs are added later. */
 	model->dimensions = memory_get((kinds->column_count + settings->pairs + 1) * sizeof *model->dimensions);
 	for (size_t column = 0; column < kinds->column_count && model->dimension_count < LOGISTIC_TERMS; column++) {
-		if (kinds->columns[column].column->left_out || (settings->use && !settings->use[column]))
+		if (!may_use(learning, column))
 			continue;
 		bool numbers = kinds->columns[column].edges;
-		struct grouping_limits limits = {numbers ? LEAST_IN_RANGE : least, numbers ? learning->rows->count : MOST_TEXTS};
+		struct grouping_limits limits = {numbers ? LEAST_IN_RANGE : least, numbers ? learning->rows->count : texts};
 		struct model_dimension dimension = {.field_count = 1};
 		grouping_make(kinds, column, learning->rows, &limits, &model->arena, &dimension.fields[0]);
 		dimension.count = dimension.fields[0].count;

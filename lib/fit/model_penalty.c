@@ -53,7 +53,8 @@ static void try_fold(const struct learning *learning, size_t division, size_t fo
 	learned.count = choose_rows(learning, division, fold, true, chosen);
 	tried.rows = chosen + learned.count;
 	tried.count = choose_rows(learning, division, fold, false, chosen + learned.count);
-	struct logistic fit = {.weights = memory_get((learned.parameters + 1) * sizeof(double))};
+	const double enough = 1e-6; /* to tell one strength from another */
+	struct logistic fit = {.weights = memory_get((learned.parameters + 1) * sizeof(double)), .precision = enough};
 	for (size_t i = 0; i < STRENGTHS; i++) {
 		struct logistic_penalty penalty = learning_penalty(learning, strengths[i]);
 		logistic_fit(&learned, &penalty, &fit);

@@ -26,21 +26,22 @@ static int by_moment(const void *left, const void *right)
 	return a->at != b->at ? (a->at > b->at) - (a->at < b->at) : (a->deal > b->deal) - (a->deal < b->deal);
 }
 
-static int visit(struct session *session, const struct deals *deals, struct moment *moment, moment_work work, void *argument,
-                 size_t *unknown, struct error *error)
+/* Visits the moment of `indexes`, a run of `count` deals. */
+static int visit(struct session *session, const struct deals *deals, int64_t at, const size_t *indexes, size_t count,
+                 moment_work work, void *argument, size_t *unknown, struct error *error)
 {
 	struct id_set ids = {0};
-	if (store_travel(session->store, moment->at, error)) {
+	const struct moment moment = {.at = at, .deals = indexes, .count = count, .ids = &ids};
+	if (store_travel(session->store, at, error)) {
 		if (error->status != EX_DATAERR)
 			return error->status;
 		*error = (struct error){0};
-		*unknown += moment->count;
+		*unknown += count;
 		return 0;
 	}
-	for (size_t i = 0; i < moment->count; i++)
-		id_set_add(&ids, deals->items[moment->deals[i]].id);
-	moment->ids = &ids;
-	int status = work(argument, moment, error);
+	for (size_t i = 0; i < count; i++)
+		id_set_add(&ids, deals->items[indexes[i]].id);
+	int status = work(argument, &moment, error);
 	id_set_free(&ids);
 	return status;
 }
@@ -60,8 +61,7 @@ int moments_visit(struct session *session, const struct deals *deals, int64_t de
 	for (size_t i = 0, end; i < deals->count && !status; i = end) {
 		for (end = i + 1; end < deals->count && judged[end].at == judged[i].at;)
 			end++;
-		struct moment moment = {.at = judged[i].at, .deals = indexes + i, .count = end - i};
-		status = visit(session, deals, &moment, work, argument, unknown, error);
+		status = visit(session, deals, judged[i].at, indexes + i, end - i, work, argument, unknown, error);
 	}
 	struct error ignored = {0};
 	int returned = store_return(session->store, status ? &ignored : error);

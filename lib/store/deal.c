@@ -51,6 +51,15 @@ int deals_read(struct store *store, const struct term *terms, size_t term_count,
 	return stepped < 0 ? error->status : status;
 }
 
+void deals_keep_closed(struct deals *deals)
+{
+	size_t closed = 0;
+	for (size_t i = 0; i < deals->count; i++)
+		if (deals->items[i].closed)
+			deals->items[closed++] = deals->items[i];
+	deals->count = closed;
+}
+
 void deals_free(struct deals *deals)
 {
 	free(deals->items);

@@ -21,6 +21,7 @@ struct deals {
 /* Reads the deals for which all terms hold. */
 int deals_read(struct store *store, const struct term *terms, size_t term_count, int64_t now, struct deals *deals,
                struct error *error);
+void deals_keep_closed(struct deals *deals);
 void deals_free(struct deals *deals);
 
 /* In how many closed deals a field of theirs was changed at the moment of closing or later; texts live until the next call. */

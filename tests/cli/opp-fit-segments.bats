@@ -1,4 +1,7 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2154  # bats sets status, output and stderr
+# opp-fit segments: what stands out from chance.
+
 load lib
 
 # Chance that every awk makes alike: Park and Miller's generator.
@@ -28,7 +31,7 @@ segments() { opp-fit segments --csv "$@" --outcome result=Won; }
 	deals >deals.csv
 	segments deals.csv -q --columns kind,terms | grep ^losing >losing
 	[ "$(wc -l <losing)" -le 3 ]
-	! grep -q 'hospital=h2.*job=it.*budget' losing
+	run ! grep -q 'hospital=h2.*job=it.*budget' losing
 	segments deals.csv -q --max-fields 1 --columns terms | tail -n +2 | grep -v ' '
 }
 

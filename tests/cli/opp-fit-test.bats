@@ -1,4 +1,7 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2154  # bats sets status, output and stderr
+# opp-fit test: back-tests cards by what was known when they could have been used.
+
 load lib
 
 # deals: 200 of January, of which `heat` says nothing when they come in; the size does, for those of health.

@@ -1,4 +1,7 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2154  # bats sets status, output and stderr
+# opp-fit fit: proposes a card from the closed deals of a file.
+
 load lib
 
 # deals [N]: a file of deals, of which industry and size decide, the region does not.
@@ -49,7 +52,7 @@ fit() { opp-fit fit --csv "$@" --outcome result=Won; }
 	sed -n '/name: "people"/,/missing/s/.*points: \([0-9.]*\)}.*/\1/p' card.yaml | head -n -1 >points
 	sort -rg points | cmp - points
 	fails 64 'has no numbers' fit deals.csv --monotone industry
-	fails 64 'did you mean "people"?' fit deals.csv --monotone peopel
+	fails 64 'did you mean "people"?' fit deals.csv --monotone peopl
 }
 
 @test "figures are out of sample: a field of chance does not predict" {
@@ -154,6 +157,9 @@ people' "$(sed -n 's/.*- name: "\(.*\)"/\1/p' card.yaml | sort)"
 	fails 64 'did you mean "result"?' opp-fit fit --csv deals.csv --outcome reslt=Won
 	fails 64 'did you mean "people"?' fit deals.csv --fields peple
 	fails 66 'none.csv' fit none.csv
+	fails 65 'no row has result=Wonn' opp-fit fit --csv deals.csv --outcome result=Wonn
+	echo '{"result": "Won"}' >deals.json
+	fails 65 'is JSON' fit deals.json
 	fails 74 '' fit deals.csv -q -o /dev/full
 }
 

@@ -78,7 +78,7 @@ static void a_link_ties_two_parameters(void **state)
 	(void)state;
 	struct rows *rows = new_rows(2, 1);
 	for (int i = 0; i < 12; i++) {
-		rows->index[i] = i < 4 ? LOGISTIC_NONE : (uint16_t)(i % 2);
+		rows->index[i] = (uint16_t)(i < 4 ? LOGISTIC_NONE : i % 2);
 		rows->outcome[i] = i == 0 || i == 5 || i == 7 || i == 9;
 	}
 	rows->design.count = 12;
