@@ -15,6 +15,14 @@ struct exchange exchange_open(struct session *session)
 	return (struct exchange){.config = session->config, .today = zone_day(&session->config->zone, session->now)};
 }
 
+struct exchange exchange_for(struct session *session, const struct report_request *request)
+{
+	struct exchange exchange = exchange_open(session);
+	for (size_t i = 0; i < request->by_count; i++)
+		exchange.as_is |= strcmp(request->by[i]->name, "currency") == 0;
+	return exchange;
+}
+
 static void copy_code(char to[4], const char *currency)
 {
 	for (size_t i = 0; i < 3 && currency[i]; i++)
@@ -114,9 +122,15 @@ struct value exchange_money(const struct exchange *exchange, int64_t amount)
 	                      .decimals = currency_decimals(exchange->config->currency)};
 }
 
+/* Whether it is told in the currency of the config. */
+static bool is_exchanged(const struct total *total, const struct exchange *exchange)
+{
+	return !total->unknown && !(exchange->as_is && total->currency[0] && !total->mixed);
+}
+
 struct value total_part(const struct total *part, const struct total *all, const struct exchange *exchange)
 {
-	if (!all->unknown)
+	if (is_exchanged(all, exchange))
 		return exchange_money(exchange, part->amount);
 	return (struct value){.type = TYPE_MONEY, .set = !all->mixed, .integer = part->plain,
 	                      .decimals = currency_decimals(all->currency)};
@@ -125,9 +139,9 @@ struct value total_part(const struct total *part, const struct total *all, const
 void total_values(const struct total *total, struct exchange *exchange, struct value *amount, struct value *currency)
 {
 	*amount = total_part(total, total, exchange);
-	*currency = !total->unknown ? value_text(exchange->config->currency)
-	            : total->mixed  ? value_empty(TYPE_TEXT)
-	                            : value_text(total->currency);
+	*currency = is_exchanged(total, exchange) ? value_text(exchange->config->currency)
+	            : total->mixed                ? value_empty(TYPE_TEXT)
+	                                          : value_text(total->currency);
 	exchange->untold |= !amount->set;
 }
 

@@ -17,9 +17,13 @@ struct exchange {
 	char missing[4];     /* the first currency that had no rate; "" while there was none */
 	int64_t missing_day; /* and when */
 	bool untold;         /* some sum could not be told for that */
+	bool as_is;          /* a sum that is all in one currency is told in that one */
 };
 
 struct exchange exchange_open(struct session *session);
+
+/* The same for a report whose amounts are told as they are where it groups by their currency. */
+struct exchange exchange_for(struct session *session, const struct report_request *request);
 
 /*
  * What an amount in minor units of its currency is worth in minor units of the config's, by the rate of the day of
@@ -47,7 +51,7 @@ int total_add_share(struct total *total, const struct total *part, int64_t numer
                     struct error *error);
 
 /*
- * The sum and its currency, two columns: in the config's currency; without a rate in the one that all of it is in; both
+ * The sum and its currency, two columns: in the config's currency; as it is, or without a rate, in the one that all of it is in; both
  * empty when there is neither.  The currency's text lives as long as the total.
  */
 void total_values(const struct total *total, struct exchange *exchange, struct value *amount, struct value *currency);

@@ -165,7 +165,7 @@ static int tell_period(struct review *review, const struct report_request *reque
                        struct error *error)
 {
 	struct pair_walk walk = {.session = review->session, .request = &review->request};
-	int64_t begin = zone_day_start(&review->session->config->zone, first);
+	int64_t begin = zone_day_start(&review->session->config->zone, first) - 1; /* before what midnight brought */
 	review->first = value_of(TYPE_DATE, first);
 	review->last = value_of(TYPE_DATE, period_next(period, first) - 1);
 	walk.closing = (struct span){.first = first, .last = review->last.integer};
@@ -208,7 +208,7 @@ static int tell_periods(struct review *review, const struct report_request *requ
 int forecast_outcome(struct session *session, const struct report_request *request, const struct report_sink *sink,
                      struct error *error)
 {
-	struct review review = {.session = session, .sink = sink, .exchange = exchange_open(session),
+	struct review review = {.session = session, .sink = sink, .exchange = exchange_for(session, request),
 	                        .by_count = request->by_count};
 	const size_t own = sizeof own_fields / sizeof *own_fields;
 	const struct field **by = arena_get(&review.arena, (request->by_count + own) * sizeof *by);

@@ -173,7 +173,7 @@ int report_aging(struct session *session, const struct report_request *request, 
                  struct error *error)
 {
 	static const char *const names[] = {"pipeline", "stage"};
-	struct aging_report report = {.session = session, .exchange = exchange_open(session)};
+	struct aging_report report = {.session = session, .exchange = exchange_for(session, request)};
 	struct report_request by_stage, open;
 	struct arena arena = {0};
 	by_stage = request_also_by(request, &session->config->fields, names, 2, &arena);

@@ -230,8 +230,9 @@ static int between(struct changes *changes, int64_t first, int64_t next, struct 
 	bool past = next <= changes->exchange.today;
 	changes->keys[0] = value_of(TYPE_DATE, first);
 	changes->day = value_of(TYPE_DATE, past ? next - 1 : changes->exchange.today);
-	return pairs_visit(&changes->walk, zone_day_start(zone, first), zone_day_start(zone, next), past, count_pair, changes,
-	                   error);
+	/* What is recorded at midnight belongs to the day that begins. */
+	return pairs_visit(&changes->walk, zone_day_start(zone, first) - 1, zone_day_start(zone, next) - 1, past, count_pair,
+	                   changes, error);
 }
 
 /* From the first moment of one day to the end of another, which may still go on, in one step or by periods. */
@@ -257,7 +258,7 @@ static int run(struct changes *changes, struct error *error)
 int report_changes(struct session *session, const struct report_request *request, const struct report_sink *sink,
                    struct error *error)
 {
-	struct changes changes = {.session = session, .request = request, .sink = sink, .exchange = exchange_open(session),
+	struct changes changes = {.session = session, .request = request, .sink = sink, .exchange = exchange_for(session, request),
 	                          .walk = {.session = session, .request = request,
 	                                   .names = report_option(request, "each") != NULL},
 	                          .each = report_option(request, "each") != NULL};

@@ -61,7 +61,7 @@ int report_conversion(struct session *session, const struct report_request *requ
 {
 	static const struct group_report conversion = {"created", sizeof(struct conversion), fields, FIELDS, count_row,
 	                                               columns, COLUMNS, fill_row};
-	struct exchange exchange = exchange_open(session);
+	struct exchange exchange = exchange_for(session, request);
 	int status = group_report_run(&conversion, session, request, &exchange, sink, error);
 	if (!status)
 		exchange_note(&exchange, sink);

@@ -173,7 +173,7 @@ static int run(struct forecasting *forecasting, const struct report_request *req
 int report_forecast(struct session *session, const struct report_request *request, const struct report_sink *sink,
                     struct error *error)
 {
-	struct forecasting forecasting = {.session = session, .exchange = exchange_open(session)};
+	struct forecasting forecasting = {.session = session, .exchange = exchange_for(session, request)};
 	struct arena arena = {0};
 	if (report_option(request, "outcome"))
 		return forecast_outcome(session, request, sink, error);

@@ -233,13 +233,23 @@ struct group **groups_sorted(const struct groups *groups)
 	return items;
 }
 
+/* No two columns are called the same, so that scripts can name them. */
+static const char *key_name(struct groups *groups, const char *name, const struct report_column *columns, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(columns[i].name, name) == 0)
+			return arena_format(&groups->arena, "by_%s", name);
+	return name;
+}
+
 int groups_begin(struct groups *groups, const struct report_column *columns, size_t count, const struct report_sink *sink,
                  struct error *error)
 {
 	struct report_column *all = arena_get(&groups->arena, (groups->key_count + count) * sizeof *all);
 	for (size_t i = 0; i < groups->key_count; i++) {
 		const struct group_key *key = &groups->keys[i];
-		all[i] = (struct report_column){key->name, key->period != PERIOD_NONE ? TYPE_TEXT : key->field->type};
+		all[i] = (struct report_column){key_name(groups, key->name, columns, count),
+		                                key->period != PERIOD_NONE ? TYPE_TEXT : key->field->type};
 	}
 	memcpy(all + groups->key_count, columns, count * sizeof *columns);
 	return sink->begin(sink->argument, all, groups->key_count + count, error);

@@ -63,7 +63,7 @@ struct report_request request_also_by(const struct report_request *request, cons
  * caller frees the array. */
 struct group **groups_sorted(const struct groups *groups);
 
-/* Begins the report with the keys' columns and these. */
+/* Begins the report with the keys' columns and these; a key that is called as one of them is by_NAME. */
 int groups_begin(struct groups *groups, const struct report_column *columns, size_t count, const struct report_sink *sink,
                  struct error *error);
 

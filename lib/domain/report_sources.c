@@ -66,7 +66,7 @@ int report_sources(struct session *session, const struct report_request *request
 	static const char *const names[] = {"source"};
 	struct arena arena = {0};
 	struct report_request by_source = request_also_by(request, &session->config->fields, names, 1, &arena);
-	struct exchange exchange = exchange_open(session);
+	struct exchange exchange = exchange_for(session, request);
 	int status = group_report_run(&sources, session, &by_source, &exchange, sink, error);
 	if (!status)
 		exchange_note(&exchange, sink);

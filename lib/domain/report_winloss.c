@@ -76,7 +76,7 @@ static int tell_reasons(struct session *session, const struct report_request *re
 	static const struct group_report report = {"closed", sizeof(struct reason), fields, FIELDS, count_row,
 	                                           reason_columns, REASON_COLUMNS, fill_reason};
 	static const char *const names[] = {"lost_reason"};
-	struct reasons reasons = {.exchange = exchange_open(session)};
+	struct reasons reasons = {.exchange = exchange_for(session, request)};
 	struct report_request others = without_reason(request, arena), lost;
 	struct report_request by_reason = request_also_by(&others, &session->config->fields, names, 1, arena);
 	int status = request_where(&by_reason, session, "status=lost", arena, &lost, error);

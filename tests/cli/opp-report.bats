@@ -278,6 +278,18 @@ second,二,2,1,1,10,' bash -c "opp-report velocity -o stage,label,entered,left,o
 	[[ $stderr == *'USD has no rate on 2026-10-31'* ]]
 }
 
+@test "no two columns are called the same" {
+	small_config
+	opp-add -q One
+	prints 'by_stage,pipeline,stage,reached
+first,default,first,1
+first,default,second,0
+first,default,third,0' opp-report funnel --by stage -o by_stage,pipeline,stage,reached
+	prints '[
+{"by_currency": "CNY", "n": 1, "currency": "CNY"}
+]' opp-report conversion --by currency -f json -o by_currency,n,currency
+}
+
 @test "what has several values or runs cannot group" {
 	small_config
 	fails 64 'several values' opp-report conversion --by tags
