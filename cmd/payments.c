@@ -123,24 +123,25 @@ static int print_found(struct printing *printing, const struct query *query, str
 	return status;
 }
 
-int print_instalments(struct invocation *invocation, struct query *query, bool all, struct error *error)
+int print_instalments(struct invocation *invocation, const struct query *query, bool all, struct error *error)
 {
 	struct session *session = &invocation->session;
 	const struct fields *catalogue = &invocation->config.fields;
 	const struct field *fields[FIELDS];
+	struct query asked = *query;
 	const struct sort by_due = {.field = field_find(catalogue, "payment_due")};
 	struct printing printing = {
 	    .invocation = invocation, .all = all, .today = zone_day(&invocation->config.zone, session->now)};
 	for (size_t i = 0; i < FIELDS; i++)
 		fields[i] = field_find(catalogue, columns[i].name);
-	query->columns = fields;
-	query->column_count = FIELDS;
-	query->now = session->now;
-	query->sorts = &by_due;
-	query->sort_count = query->ids ? 0 : 1;
+	asked.columns = fields;
+	asked.column_count = FIELDS;
+	asked.now = session->now;
+	asked.sorts = &by_due;
+	asked.sort_count = query->ids ? 0 : 1;
 	if (output_open(invocation, columns, COLUMNS, C_NOTE, &printing.output, error))
 		return error->status;
-	int status = print_found(&printing, query, error);
+	int status = print_found(&printing, &asked, error);
 	if (!status)
 		return output_close(printing.output, error);
 	output_abandon(printing.output);

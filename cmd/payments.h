@@ -7,9 +7,9 @@
 
 /*
  * Prints the instalments of the opportunities that the query finds, as `all` says those that are paid and cancelled too, and
- * credit.  The query's columns and order are set here: without ids the deal that is due first comes first.
+ * credit.  Columns and order are chosen here: without ids the deal that is due first comes first.
  */
-int print_instalments(struct invocation *invocation, struct query *query, bool all, struct error *error);
+int print_instalments(struct invocation *invocation, const struct query *query, bool all, struct error *error);
 
 /* Tells on stderr what is credit of these opportunities. */
 int tell_credit(struct invocation *invocation, const struct id_set *ids, struct error *error);

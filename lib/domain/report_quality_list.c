@@ -99,7 +99,7 @@ static int list_customers(struct listing *listing, const struct quality_item *it
 	struct arena arena = {0};
 	int status = 0;
 	for (size_t i = 0; i < count && !status; i++) {
-		struct value fields[L_CHECK], original;
+		struct value fields[L_CHECK], original = value_empty(TYPE_TEXT);
 		for (size_t k = 0; k < L_CHECK; k++)
 			fields[k] = value_empty(columns[k].type);
 		arena_reset(&arena);

@@ -155,6 +155,15 @@ new>signed,1" status=won -o path,n
 	report "default,new,1,1,1,0,0,,0,0,0,0"
 }
 
+@test "as of an earlier moment it says what it said then" {
+	OPP_NOW=2026-11-20T09:00:00+08:00 begin
+	OPP_NOW=2026-11-20T09:00:00+08:00 history
+	then=$(opp-report process)
+	opp-stage -q C2 --to offer --force --note 急
+	equal "$then" "$(opp-report process --as-of 2026-11-20T10:00:00+08:00)"
+	[ "$then" != "$(opp-report process)" ]
+}
+
 # ---- the graph ----
 
 @test "--graph has the moves with their counts, moves back dashed, and dot draws it" {

@@ -197,7 +197,7 @@ email,4,1" "$(opp-report quality --no-header -o item,n,found | grep -e phone -e 
 @test "what there is no list of is refused with the nearest name" {
 	begin
 	fails 64 '--list: there is no check "profil"; did you mean "profile"?' opp-report quality --list profil
-	fails 64 '--list: there is no such item "nedd"; did you mean "need"?' opp-report quality --list profile:nedd
+	fails 64 '--list: there is no such item "eneed"; did you mean "need"?' opp-report quality --list profile:eneed
 	fails 64 "--by and --period have no place" opp-report quality --list profile --by owner
 	fails 64 "funnel does not take --list" opp-report funnel --list profile
 }
