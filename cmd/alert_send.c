@@ -24,8 +24,9 @@ int run_alert_sending(struct invocation *invocation, struct error *error)
 	if (invocation->verbose)
 		note(invocation, "%zu sent, %zu waiting, %zu given up", result.sent, result.waiting, result.failed);
 	if (result.waiting)
-		return fail(error, EX_TEMPFAIL, "%zu message%s could not go and will be tried again; opp-alert --failed says why",
-		            result.waiting, result.waiting == 1 ? "" : "s");
+		return fail(error, EX_TEMPFAIL,
+		            "%zu message%s could not go and will be tried again; opp-alert --failed says why", result.waiting,
+		            result.waiting == 1 ? "" : "s");
 	if (result.failed)
 		return fail(error, EX_UNAVAILABLE, "%zu message%s %s given up; opp-alert --failed says why", result.failed,
 		            result.failed == 1 ? "" : "s", result.failed == 1 ? "was" : "were");

@@ -102,8 +102,8 @@ static int start(struct child *child, const char *const *argv, int input, const 
 }
 
 /*
- * A file without a name rather than a pipe: the program finds all of its input there or is never started, also when this
- * process is killed, and does not take half a message for one.
+ * A file without a name rather than a pipe: the program finds all of its input there or is never started, also when
+ * this process is killed, and does not take half a message for one.
  */
 static FILE *write_input(const char *input, size_t length, struct error *error)
 {
@@ -152,8 +152,8 @@ static int64_t milliseconds(void)
 }
 
 /*
- * Until the program has ended; what it left behind may go on.  SIGCHLD comes only inside pselect(), so that no end is slept
- * through.  False when the time is over.
+ * Until the program has ended; what it left behind may go on.  SIGCHLD comes only inside pselect(), so that no end is
+ * slept through.  False when the time is over.
  */
 static bool attend(struct child *child, int64_t deadline, const sigset_t *signals, struct buffer *said)
 {
@@ -195,7 +195,8 @@ static int run(struct child *child, const char *program, int64_t seconds, const 
 	kill(-child->pid, SIGKILL);
 	while (waitpid(child->pid, NULL, 0) < 0 && errno == EINTR)
 		;
-	return fail(error, EX_UNAVAILABLE, "%s did not end within %lld seconds and was stopped", program, (long long)seconds);
+	return fail(error, EX_UNAVAILABLE, "%s did not end within %lld seconds and was stopped", program,
+	            (long long)seconds);
 }
 
 static void note_nothing(int number)

@@ -36,7 +36,7 @@ void *arena_get(struct arena *arena, size_t size);
 char *arena_text(struct arena *arena, const char *text);
 char *arena_bytes(struct arena *arena, const char *bytes, size_t length); /* a NUL is added */
 char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Makes room for one more of `size` bytes in an array of the arena that holds `count`, by doubling; returns the (moved) array. */
+/* Makes room for one more of `size` bytes in an array of the arena that holds `count`; returns the (moved) array. */
 void *arena_grow(struct arena *arena, void *array, size_t count, size_t size);
 void arena_free(struct arena *arena);  /* everything; the arena can be used again */
 void arena_reset(struct arena *arena); /* the same, but keeps a block for the next use */

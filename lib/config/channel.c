@@ -78,7 +78,8 @@ static int read_seconds(struct reader *reader, const struct node *value, int64_t
 	int status = schema_text(reader, value, &text);
 	if (!status && duration_parse(text, strlen(text), &duration, reader->error))
 		return complain_because(reader, value);
-	if (!status && (duration_is_working(duration) || duration_seconds(duration) < 1 || duration_seconds(duration) > most))
+	if (!status &&
+	    (duration_is_working(duration) || duration_seconds(duration) < 1 || duration_seconds(duration) > most))
 		return complain(reader, value, "\"%s\" is not a time by the clock from 1s to %s", text,
 		                most == SECONDS_PER_DAY ? "1d" : "1h");
 	*seconds = status ? 0 : duration_seconds(duration);

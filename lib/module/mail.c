@@ -1,8 +1,8 @@
 /*
  * mail.c: the module that composes mails with GMime.
  *
- * Encoded words are made here: GMime's are longer than the 75 characters of RFC 2047 where a text has no blanks, as Chinese
- * has none.
+ * Encoded words are made here: GMime's are longer than the 75 characters of RFC 2047 where a text has no blanks, as
+ * Chinese has none.
  */
 #include "notify/mail.h"
 
@@ -31,7 +31,10 @@ static bool is_mostly_ascii(const char *text, size_t length)
 	return others * 6 < length;
 }
 
-/* Either encoding leaves no line long, and no line that looks like a boundary or like the head of a message in a mailbox. */
+/*
+ * Either encoding leaves no line long, and no line that looks like a boundary or like the head of a message in a
+ * mailbox.
+ */
 static void set_content(GMimePart *part, const void *bytes, size_t length, bool readable)
 {
 	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, length);
@@ -112,7 +115,8 @@ static bool is_plain(const char *text)
 {
 	enum { LONGEST = 60 };
 	size_t length = strlen(text);
-	return length <= LONGEST && strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '+-/_") == length;
+	return length <= LONGEST &&
+	       strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '+-/_") == length;
 }
 
 /* Adds the text as encoded words of whole characters, each on a line of its own (RFC 2047, 2 and 5). */

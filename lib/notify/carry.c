@@ -26,7 +26,10 @@ static const char *filled(const char *argument, const struct channel *channel, c
 	const struct {
 		const char *placeholder, *value;
 	} words[] = {
-	    {"{from}", channel->from}, {"{to}", recipient->email}, {"{phone}", recipient->phone}, {"{name}", recipient->name},
+	    {"{from}", channel->from},
+	    {"{to}", recipient->email},
+	    {"{phone}", recipient->phone},
+	    {"{name}", recipient->name},
 	};
 	struct buffer text = {0};
 	while (*argument) {

@@ -18,8 +18,8 @@ struct recipient recipient_of(const struct config *config, const char *name);
 const char *recipient_lacks(const struct channel *channel, const struct recipient *recipient);
 
 /*
- * Runs the channel's command with the message on its stdin and the placeholders of its arguments filled.  What it prints is
- * added to `said`.  As command_run(); EX_DATAERR for a recipient that it cannot reach.
+ * Runs the channel's command with the message on its stdin and the placeholders of its arguments filled.  What it
+ * prints is added to `said`.  As command_run(); EX_DATAERR for a recipient that it cannot reach.
  */
 int carry(const struct channel *channel, const struct recipient *recipient, const char *message, size_t length,
           struct buffer *said, struct error *error);

@@ -81,7 +81,8 @@ static int load(struct finding *finding, struct error *error)
 	return 0;
 }
 
-static bool had_digest(const struct finding *finding, const char *recipient, const struct channel *channel, int64_t since)
+static bool had_digest(const struct finding *finding, const char *recipient, const struct channel *channel,
+                       int64_t since)
 {
 	const struct message_row key = {.recipient = recipient, .channel = channel->name},
 	                         *end = finding->digests + finding->digest_count, *found = NULL;

@@ -28,7 +28,10 @@ struct due_list {
 	struct arena arena;
 };
 
-/* The list holds pointers into `told`, whose alerts are recorded and not silent.  Freed with due_free(), also after a failure. */
+/*
+ * The list holds pointers into `told`, whose alerts are recorded and not silent.  Freed with due_free(), also after a
+ * failure.
+ */
 int due_find(struct session *session, const struct told_list *told, struct due_list *due, struct error *error);
 void due_free(struct due_list *due);
 

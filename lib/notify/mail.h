@@ -49,7 +49,9 @@ struct mail_composer {
 	void (*compose)(const struct mail *mail, struct buffer *message);
 };
 
-/* Adds a message to a mailbox in the format mboxrd: a From_ line, lines like From_ quoted by one more >, an empty line. */
+/*
+ * Adds a message to a mailbox in the format mboxrd: a From_ line, lines like From_ quoted by one more >, an empty line.
+ */
 void mailbox_add(struct buffer *mailbox, const char *from, int64_t date, const char *message, size_t length);
 
 #endif

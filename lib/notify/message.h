@@ -1,6 +1,6 @@
 /*
- * message.h: what one recipient is told by one channel: all alerts that are due, in groups of a step of a rule, the most
- * urgent first.
+ * message.h: what one recipient is told by one channel: all alerts that are due, in groups of a step of a rule, the
+ * most urgent first.
  */
 #ifndef OPP_NOTIFY_MESSAGE_H
 #define OPP_NOTIFY_MESSAGE_H

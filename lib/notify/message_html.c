@@ -88,7 +88,8 @@ void message_html(const struct message *message, struct buffer *html)
 {
 	size_t count;
 	struct group *groups = message_groups(message, &count);
-	buffer_add_format(html, "<!DOCTYPE html>\n<html lang=\"%s\">\n<body style=\"font-family:sans-serif;color:#222222\">\n",
+	buffer_add_format(html,
+	                  "<!DOCTYPE html>\n<html lang=\"%s\">\n<body style=\"font-family:sans-serif;color:#222222\">\n",
 	                  message->config->language == LANGUAGE_ZH ? "zh-CN" : "en");
 	for (size_t i = 0; i < count; i++) {
 		add_head(message, &groups[i], html);

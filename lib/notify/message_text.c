@@ -8,8 +8,9 @@
 
 static void add_fact(const struct message *message, enum word label, const struct buffer *fact, struct buffer *text)
 {
+	const struct config *config = message->config;
 	if (fact->length)
-		buffer_add_format(text, "  %s%s%s\n", word(message->config, label), word(message->config, WORD_COLON), fact->data);
+		buffer_add_format(text, "  %s%s%s\n", word(config, label), word(config, WORD_COLON), fact->data);
 }
 
 static void add_names(const struct message *message, const struct message_item *item, struct buffer *text)

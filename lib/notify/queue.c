@@ -138,7 +138,8 @@ struct turn {
 static int take_turn(struct session *session, void *argument, struct error *error)
 {
 	struct turn *turn = argument;
-	if (turn->done && message_mark(session->store, turn->done, turn->done->state == MESSAGE_SENT ? session->now : 0, error))
+	const struct message_row *done = turn->done;
+	if (done && message_mark(session->store, done, done->state == MESSAGE_SENT ? session->now : 0, error))
 		return error->status;
 	if (!turn->next)
 		return 0;

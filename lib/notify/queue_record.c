@@ -69,7 +69,9 @@ static void add_hash(SHA2_CTX *context, const char *text)
 	SHA256Update(context, (const uint8_t *)text, strlen(text) + 1);
 }
 
-/* From what a message says, not from the numbers of rows: a database that was put back a day says it again under that name. */
+/*
+ * From what a message says, not from numbers of rows: a database that was put back a day says it again under that name.
+ */
 static const char *make_reference(struct queue *queue, const struct due_message *message)
 {
 	enum { DIGITS = 32 };

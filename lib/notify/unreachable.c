@@ -30,8 +30,8 @@ static bool is_told(const struct search *search, const char *name, const struct 
 	return false;
 }
 
-static int look_at(struct search *search, const struct alert_rule *rule, const struct channel *channel, const char *name,
-                   struct error *error)
+static int look_at(struct search *search, const struct alert_rule *rule, const struct channel *channel,
+                   const char *name, struct error *error)
 {
 	struct recipient recipient = recipient_of(search->session->config, name);
 	const char *lacks = recipient_lacks(channel, &recipient);
@@ -39,10 +39,9 @@ static int look_at(struct search *search, const struct alert_rule *rule, const s
 		return 0;
 	search->told = memory_grow(search->told, search->told_count, &search->told_capacity, sizeof *search->told);
 	search->told[search->told_count++] = (struct told_person){name, channel};
-	return search->report(search->argument,
-	                      arena_format(&search->arena, "%s has no %s for the channel %s, which the rule %s uses", name, lacks,
-	                                   channel->name, rule->name),
-	                      error);
+	const char *sentence = arena_format(&search->arena, "%s has no %s for the channel %s, which the rule %s uses", name,
+	                                    lacks, channel->name, rule->name);
+	return search->report(search->argument, sentence, error);
 }
 
 /* As if there were one opportunity for each owner, and all the members in it. */
@@ -76,7 +75,8 @@ int unreachable_find(struct session *session, int (*report)(void *argument, cons
 	struct search search = {.session = session, .report = report, .argument = argument};
 	int status = 0;
 	if (session->config->channel_count)
-		status = people_of_open_deals(session->store, &search.arena, &search.owners, &search.owner_count, &search.members, error);
+		status = people_of_open_deals(session->store, &search.arena, &search.owners, &search.owner_count,
+		                              &search.members, error);
 	if (!status && session->config->channel_count)
 		status = look_at_rules(&search, error);
 	free(search.told);

@@ -36,8 +36,7 @@ enum word {
 
 const char *word(const struct config *config, enum word word);
 
-/* Adds a word that holds %s for texts and %d for numbers, in the order in which they are given: one %s, then perhaps one more or
- * one %d. */
+/* Adds a word that holds %s for the texts, in their order, and %d for the number. */
 void add_words(struct buffer *buffer, const struct config *config, enum word word, const char *text, const char *second,
                int64_t number);
 

@@ -45,8 +45,8 @@ static int read_deliveries(struct store *store, const char *sql, struct arena *a
 int deliveries_read(struct store *store, struct arena *arena, struct delivery_row **rows, size_t *count,
                     struct error *error)
 {
-	return read_deliveries(store, DELIVERIES " JOIN alert a ON a.id = d.alert WHERE a.ended IS NULL ORDER BY d.alert", arena,
-	                       rows, count, error);
+	return read_deliveries(store, DELIVERIES " JOIN alert a ON a.id = d.alert WHERE a.ended IS NULL ORDER BY d.alert",
+	                       arena, rows, count, error);
 }
 
 /* The conditions stand there as the partial index has them, or it would not serve. */
@@ -91,11 +91,11 @@ static int read_messages(struct statement *statement, struct arena *arena, struc
 }
 
 #define MESSAGES                                                                                              \
-	"SELECT m.id, m.at, m.recipient, m.channel, m.reference, m.urgent, m.ordinary, m.state, m.attempts, m.due, m.answer," \
-	" (SELECT count(*) FROM delivery d WHERE d.message = m.id) FROM message m"
+	"SELECT m.id, m.at, m.recipient, m.channel, m.reference, m.urgent, m.ordinary, m.state, m.attempts, m.due," \
+	" m.answer, (SELECT count(*) FROM delivery d WHERE d.message = m.id) FROM message m"
 
-int messages_pending(struct store *store, bool failed_too, struct arena *arena, struct message_row **rows, size_t *count,
-                     struct error *error)
+int messages_pending(struct store *store, bool failed_too, struct arena *arena, struct message_row **rows,
+                     size_t *count, struct error *error)
 {
 	struct statement *statement;
 	const char *sql = failed_too ? MESSAGES " WHERE " PENDING " ORDER BY m.id"
@@ -122,9 +122,16 @@ int message_add(struct store *store, int64_t tx, const struct message_row *messa
 	static const char *const columns[] = {"tx",     "at",       "recipient", "channel",  "reference",
 	                                      "urgent", "ordinary", "state",     "attempts", "due"};
 	const struct value values[] = {
-	    value_integer(tx), value_of(TYPE_TIME, message->at), value_text(message->recipient), value_text(message->channel),
-	    value_text(message->reference), value_of(TYPE_BOOLEAN, message->urgent), value_of(TYPE_BOOLEAN, message->ordinary),
-	    value_text(states[message->state]), value_integer(message->attempts), value_of(TYPE_TIME, message->due),
+	    value_integer(tx),
+	    value_of(TYPE_TIME, message->at),
+	    value_text(message->recipient),
+	    value_text(message->channel),
+	    value_text(message->reference),
+	    value_of(TYPE_BOOLEAN, message->urgent),
+	    value_of(TYPE_BOOLEAN, message->ordinary),
+	    value_text(states[message->state]),
+	    value_integer(message->attempts),
+	    value_of(TYPE_TIME, message->due),
 	};
 	return row_insert(store, "message", columns, values, sizeof values / sizeof *values, id, error);
 }
@@ -140,7 +147,10 @@ int delivery_add(struct store *store, int64_t tx, const struct delivery_row *del
 	return row_insert(store, "delivery", columns, values, sizeof values / sizeof *values, NULL, error);
 }
 
-/* No image is kept of what a row was (past.h): how far a message has come is nothing that can be asked of a past moment. */
+/*
+ * No image is kept of what a row was (past.h): how far a message has come is nothing that can be asked of a past
+ * moment.
+ */
 int message_mark(struct store *store, const struct message_row *message, int64_t sent, struct error *error)
 {
 	struct statement *statement;

@@ -1,8 +1,8 @@
 /*
  * delivery.h: what people are told of alerts.
  *
- * A delivery is one step of an alert told to one recipient by one channel; it is unique, so that nothing is told twice.  What
- * one recipient is told at once by one channel is a message, whose deliveries are recorded with it.
+ * A delivery is one step of an alert told to one recipient by one channel; it is unique, so that nothing is told
+ * twice.  What one recipient is told at once by one channel is a message, whose deliveries are recorded with it.
  */
 #ifndef OPP_STORE_DELIVERY_H
 #define OPP_STORE_DELIVERY_H
@@ -52,8 +52,8 @@ int deliveries_pending(struct store *store, struct arena *arena, struct delivery
                        struct error *error);
 
 /* Messages that have not gone, in the order in which they were recorded; those given up too if they are wanted. */
-int messages_pending(struct store *store, bool failed_too, struct arena *arena, struct message_row **rows, size_t *count,
-                     struct error *error);
+int messages_pending(struct store *store, bool failed_too, struct arena *arena, struct message_row **rows,
+                     size_t *count, struct error *error);
 
 /* Messages recorded at `since` or later that hold something ordinary: recipient, channel and at. */
 int messages_ordinary(struct store *store, int64_t since, struct arena *arena, struct message_row **rows, size_t *count,
