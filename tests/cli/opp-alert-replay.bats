@@ -9,7 +9,7 @@ rules_config() {
 		team:
 		  - {name: 李雷, email: lilei@example.com, manager: 韩梅梅}
 		  - {name: 王芳, email: wangfang@example.com, manager: 韩梅梅}
-		  - {name: 韩梅梅, email: hanmeimei@example.com, role: manager}
+		  - {name: 韩梅梅, email: hanmeimei@example.com, phone: "+8613800000001", role: manager}
 		fields: {customer: {founded: {type: date}}}
 		channels: {mail: {command: [/bin/cat]}, sms: {command: [/bin/cat, "{phone}"]}}
 		alerts:
@@ -46,7 +46,7 @@ a_month() {
 		10) opp-log -q 1 -k visit --feedback positive && opp-edit -q 1 tags-=hot ;;
 		12) opp-stage -q 3 --lost price ;;
 		13) opp-init -q --reviewed scorecard --note x && opp-customer -q --edit C1 customer_tags-=vip ;;
-		18) opp-stage -q 3 --reopen --note x && opp-alert -q --ack 1 --note x 2>/dev/null || : ;;
+		18) opp-stage -q 3 --reopen --note x ;;
 		20) opp-log -q 4 -k call --feedback negative ;;
 		24) opp-stage -q 4 --lost silence && opp-stage -q 2 --won ;;
 		27) opp-edit -q 5 next_action=x next_action_at=2026-11-28 ;;

@@ -27,8 +27,8 @@ deals() {
 
 @test "each line of the crontab does its work, and prints nothing but what there is to tell" {
 	deals
-	here crontab | sed -n 's/^[0-9*][^ ]* *[^ ]* *[^ ]* *[^ ]* *[^ ]* *\([a-z].*\)/\1/p' | sed 's/\\%/%/g' >jobs
-	equal 5 "$(wc -l <jobs)"
+	here crontab | sed -n 's/^[0-9*][^ ]* *[^ ]* *[^ ]* *[^ ]* *[^ ]* *\([a-z].*\)/\1/p' | sed 's/\\%/%/g' >lines
+	equal 5 "$(wc -l <lines)"
 	while read -r job; do
 		sh -c "$job" >printed 2>said
 		equal "" "$(cat said)"
@@ -36,7 +36,7 @@ deals() {
 		*report*) grep -q stage printed && grep -q source printed ;;
 		*) equal "" "$(cat printed)" ;;
 		esac
-	done <jobs
+	done <lines
 	grep -q 'lilei@example.com' mail
 	grep -q 'SUMMARY:.*ERP' feed/all.ics || grep -q 'BEGIN:VCALENDAR' feed/all.ics
 	[ "$(echo backup/*.db)" = "backup/$(date +%F).db" ]
