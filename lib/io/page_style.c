@@ -40,7 +40,7 @@ const char *const page_style[] = {
     "th,td{padding:.34rem .9rem .34rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:baseline;"
     "overflow-wrap:normal}",
     "th:last-child,td:last-child{padding-right:0}",
-    "thead th{color:var(--soft);font-weight:400;font-size:.8rem;vertical-align:bottom}",
+    "thead th{word-break:keep-all;color:var(--soft);font-weight:400;font-size:.8rem;vertical-align:bottom}",
     "tbody th{font-weight:400;min-width:5.2em}",
     ".number{text-align:right}",
     "td.number{white-space:nowrap}",
