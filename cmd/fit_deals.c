@@ -95,7 +95,11 @@ int leave_out_leaks(const struct invocation *invocation, struct dataset *dataset
 	leak_leave_out(dataset, kinds);
 	for (size_t i = 0; i < dataset->column_count; i++) {
 		const char *reason = dataset->columns[i].left_out;
+		const struct dataset_column *column = &dataset->columns[i];
 		used += reason == NULL;
+		if (!reason && column->number && column->numeric < column->filled)
+			note(invocation, "%s: %zu of %zu cells are no numbers and count as missing", column->label,
+			     column->filled - column->numeric, column->filled);
 		if (reason && *reason)
 			note(invocation, "left out: %s %s", dataset->columns[i].label, reason);
 	}
@@ -121,9 +125,14 @@ struct value figure(double number)
 	return isnan(number) ? value_empty(TYPE_DECIMAL) : value_decimal(llround(number * whole), DECIMALS);
 }
 
+bool goes_to_file(const struct invocation *invocation)
+{
+	return option_given(invocation, "output") && !invocation->session.dry_run;
+}
+
 int write_proposal(struct invocation *invocation, const struct buffer *text, struct error *error)
 {
-	const char *file = option_value(invocation, "output");
+	const char *file = goes_to_file(invocation) ? option_value(invocation, "output") : NULL;
 	FILE *stream = file ? fopen(file, "w") : stdout;
 	if (!stream)
 		return fail_errno(error, EX_CANTCREAT, "%s", file);

@@ -262,7 +262,7 @@ static int propose(struct proposal *proposal, struct error *error)
 	card_print(&proposal->card, &yaml);
 	int status = write_proposal(proposal->invocation, &yaml, error);
 	buffer_free(&yaml);
-	return status || !option_given(proposal->invocation, "output") ? status : print_figures(proposal, error);
+	return status || !goes_to_file(proposal->invocation) ? status : print_figures(proposal, error);
 }
 
 int run_fit(struct invocation *invocation, struct error *error)

@@ -50,7 +50,10 @@ int number_option(const struct invocation *invocation, const char *option, size_
 /* A figure with six decimals; empty for NAN. */
 struct value figure(double number);
 
-/* Writes a text to the file of -o, whole or not at all, or to stdout. */
+/* Whether the proposal goes to a file, and not to stdout: with -o, but not in a dry run. */
+bool goes_to_file(const struct invocation *invocation);
+
+/* Writes a text to the file of -o, or to stdout. */
 int write_proposal(struct invocation *invocation, const struct buffer *text, struct error *error);
 
 #endif

@@ -198,7 +198,7 @@ static int find(struct finding *finding, struct error *error)
 	struct segment_settings settings = {.most_fields = fields, .least_deals = least, .false_rate = (double)percent / 100};
 	segments_search(&finding->kinds, &settings, &finding->segments);
 	note(invocation, "%zu of %zu combinations stand out", finding->segments.count, finding->segments.tried);
-	if (!option_given(invocation, "output") || !finding->segments.count)
+	if (!goes_to_file(invocation) || !finding->segments.count)
 		return print_segments(finding, shown, error);
 	struct buffer yaml = {0};
 	print_dimension(finding, shown, &yaml);

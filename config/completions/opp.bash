@@ -33,6 +33,9 @@ _opp() {
 	if [ "$command" = opp-report ] && [ "$COMP_CWORD" -eq $first ] && [ -z "$words" ]; then
 		words="$(_opp_column opp-report -o report) dashboard"
 	fi
+	if [ "$command" = opp-fit ] && [ "$COMP_CWORD" -eq $first ] && [ -z "$words" ]; then
+		words=$(opp-fit -h 2>/dev/null | sed -n 's/^\(usage:\)* *opp-fit \([a-z]*\) .*/\2/p')
+	fi
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
 }
 

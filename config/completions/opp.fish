@@ -49,6 +49,10 @@ function __opp_wants_report
     string match -qr '^(.*/opp-|opp-)?report$' -- (commandline -opc)[-1]
 end
 
+function __opp_wants_mode
+    string match -qr '^(.*/opp-|opp-)?fit$' -- (commandline -opc)[-1]
+end
+
 function __opp_wants_command
     contains (__opp_command) opp opp-help
 end
@@ -60,4 +64,7 @@ end
 complete -c opp -n __opp_wants_command -f -a '(__opp_commands)'
 for command in opp opp-report
     complete -c $command -n __opp_wants_report -f -a 'dashboard (env OPP_FORMAT=csv opp-report -o report --no-header 2>/dev/null)'
+end
+for command in opp opp-fit
+    complete -c $command -n __opp_wants_mode -f -a '(opp-fit -h 2>/dev/null | string match -rg "^(?:usage:)? *opp-fit ([a-z]+) ")'
 end

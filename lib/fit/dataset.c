@@ -161,6 +161,15 @@ static bool looks_like_date(const char *text, size_t length)
 	return month >= 1 && month <= 2 && text[5 + month] == text[4] && isdigit((unsigned char)text[6 + month]);
 }
 
+/* Such a text cannot stand in a term. */
+static bool has_control(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)text[i] < ' ')
+			return true;
+	return false;
+}
+
 void dataset_set_text(struct dataset *dataset, size_t index, const char *text, size_t length)
 {
 	struct dataset_column *column = &dataset->columns[index];
@@ -169,7 +178,7 @@ void dataset_set_text(struct dataset *dataset, size_t index, const char *text, s
 		length--;
 	for (; length && *text == ' '; length--)
 		text++;
-	if (!length)
+	if (!length || has_control(text, length))
 		return;
 	column->filled++;
 	if (read_number(text, length, &column->numbers[row]))

@@ -48,7 +48,7 @@ void dataset_free(struct dataset *dataset);
 /* Adds a row; its cells are missing until they are set.  Returns its number. */
 size_t dataset_add_row(struct dataset *dataset, bool won);
 
-/* Sets a cell of the last row.  A blank text is missing. */
+/* Sets a cell of the last row.  A blank text is missing, and so is one of several lines. */
 void dataset_set_text(struct dataset *dataset, size_t column, const char *text, size_t length);
 void dataset_set_value(struct dataset *dataset, size_t column, const struct value *value);
 

@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 
+/* A card names the rare ones; nobody would read a longer list. */
+enum { MOST_RARE = 200 };
+
 static size_t *count_kinds(const struct kinds *kinds, size_t column, const struct rows *rows)
 {
 	size_t *n = memory_get(kinds->columns[column].count * sizeof *n);
@@ -60,13 +63,13 @@ static size_t least_alone(const size_t *n, size_t kinds, const struct grouping_l
 static void group_texts(struct grouping *grouping, const size_t *n, size_t kinds, const struct grouping_limits *limits)
 {
 	size_t least = least_alone(n, kinds, limits);
-	bool rare = false;
+	size_t rare = 0;
 	for (size_t kind = KIND_FIRST; kind < kinds; kind++) {
 		if (n[kind] >= least)
 			grouping->of_kind[kind] = (uint16_t)grouping->count++;
-		rare |= n[kind] && n[kind] < least;
+		rare += n[kind] && n[kind] < least;
 	}
-	if (!rare)
+	if (!rare || rare > MOST_RARE)
 		return;
 	grouping->rare = (uint16_t)grouping->count++;
 	for (size_t kind = KIND_FIRST; kind < kinds; kind++)

@@ -6,14 +6,14 @@
 
 #include "fit/kinds.h"
 
-/* A kind that was not there is in no group. */
+/* A kind that was not there is in no group, nor is one of too many rare ones: of both a card knows nothing. */
 #define GROUP_NONE UINT16_MAX
 
 struct grouping {
 	size_t column;
 	size_t count;      /* of groups: ranges in rising order, or texts by their codes; then the rare, then the missing */
 	size_t ranges;     /* how many of them are ranges */
-	uint16_t rare;     /* the group of all texts that are too few alone; GROUP_NONE: there is none */
+	uint16_t rare;     /* the group of all texts that are too few alone; GROUP_NONE: there is none, or they are too many to name */
 	uint16_t missing;  /* GROUP_NONE: nothing was missing */
 	uint16_t *of_kind; /* a kind: its group */
 };

@@ -61,6 +61,8 @@ static struct cells *fill_cells(const struct learning *learning, const struct re
 		size_t row = learning->rows->items[i];
 		size_t a = first->of_kind[kind_of(learning->kinds, row, first->column)];
 		size_t b = second->of_kind[kind_of(learning->kinds, row, second->column)];
+		if (a == GROUP_NONE || b == GROUP_NONE)
+			continue;
 		struct cells *cell = &cells[a * second->count + b];
 		cell->n++;
 		cell->rest += residuals[i].rest;

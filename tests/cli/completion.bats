@@ -48,6 +48,8 @@ complete_words() {
 	equal "overdue stalled churn slow" "$(complete_words opp-alert --rule "")"
 	equal "funnel" "$(complete_words opp report fu)"
 	equal "velocity" "$(complete_words opp-report v)"
+	equal "test fit segments" "$(complete_words opp-fit "")"
+	equal "levels" "$(complete_words opp fit test --show l)"
 }
 
 @test "where nothing is known it leaves files to the shell, and without a config it is silent" {

@@ -110,6 +110,28 @@ fit() { opp-fit fit --csv "$@" --outcome result=Won; }
 	[[ $output == *'scale: 100'* && $output == *'"hot": '* ]]
 }
 
+@test "a few words among numbers count as missing, and are counted" {
+	deals | awk -F, -v OFS=, 'NR % 20 == 2 { $2 = "n/a" } { print }' >deals.csv
+	run --separate-stderr fit deals.csv
+	[[ $stderr == *"people: 20 of 400 cells are no numbers and count as missing"* ]]
+	[[ $output == *'when: "people>='* && $output != *n/a* ]]
+	echo "$output" | grep -q 'when: "people=", .*of 20 won'
+}
+
+@test "a list of rare values that nobody would read is not written" {
+	{ echo town,people,result; seq 0 999 | awk '{ t = $1 % 3 ? "big" $1 % 7 : "village" $1
+		print t "," $1 * 37 % 50 * 10 "," (($1 * 7919 + 13) % 1009 < 300 + $1 * 37 % 50 * 10 ? "Won" : "Lost") }'; } >deals.csv
+	fit deals.csv -q --fields town,people --pairs 1 >card.yaml
+	grep -q 'town=.*big' card.yaml
+	! grep -q village card.yaml || false
+}
+
+@test "a dry run writes no file" {
+	deals >deals.csv
+	fit deals.csv -q -n -o card.yaml | grep -q '^scorecard:'
+	[ ! -e card.yaml ]
+}
+
 @test "deals that are not closed are left aside with --lost" {
 	{ deals; deals 50 | tail -n +2 | sed 's/,[WL].*/,Open/'; } >deals.csv
 	[ "$(fit deals.csv --lost Lost -q -o card.yaml | awk -F, '$1 == "deals" { print $2 }')" = 400 ]
