@@ -245,13 +245,27 @@ static struct worth find_worth(const struct making *making, const struct calibra
 	return (struct worth){line->intercept + line->slope * at_zero, line->slope * model->unit / (double)making->step};
 }
 
-static void lay_knots(struct card *card, const struct worth *worth)
+static void add_knot(struct card *card, const struct worth *worth, int64_t score)
 {
-	for (int i = 0; i < CARD_KNOTS; i++) {
-		struct card_knot *knot = &card->knots[i];
-		knot->score = card->scale * i / (CARD_KNOTS - 1);
-		knot->share = logistic_share(worth->at_zero + worth->per_point * (double)knot->score);
+	struct card_knot *knot = &card->knots[card->knot_count++];
+	knot->score = score;
+	knot->share = logistic_share(worth->at_zero + worth->per_point * (double)score);
+}
+
+/* At every half of log odds from 1:90 to 90:1, and at both ends. */
+static void lay_knots(struct making *making, const struct worth *worth)
+{
+	struct card *card = making->card;
+	const double step = 0.5, first = -4.5;
+	card->knot_count = 0;
+	add_knot(card, worth, 0);
+	for (int i = 0; i + 2 < CARD_KNOTS; i++) {
+		double points = (double)making->step;
+		double score = points * round((first + step * i - worth->at_zero) / worth->per_point / points);
+		if (score > (double)card->knots[card->knot_count - 1].score && score < (double)card->scale)
+			add_knot(card, worth, (int64_t)score);
 	}
+	add_knot(card, worth, card->scale);
 }
 
 static void lay_grades(struct making *making, const struct worth *worth)
@@ -299,7 +313,7 @@ void card_make(const struct model *model, const struct kinds *kinds, const struc
 	qsort(card->dimensions, card->dimension_count, sizeof *card->dimensions, by_weight);
 	add_up_to_scale(card);
 	struct worth worth = find_worth(&making, &figures->line);
-	lay_knots(card, &worth);
+	lay_knots(&making, &worth);
 	lay_grades(&making, &worth);
 	if (card->grade_count)
 		count_grades(card, sample, &worth, &figures->line);

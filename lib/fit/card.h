@@ -29,7 +29,7 @@ struct card_grade {
 	size_t n, won; /* out of sample */
 };
 
-/* What a score is worth: straight lines between these. */
+/* What a score is worth: straight lines between these, which stand close where the share changes most. */
 enum { CARD_KNOTS = 21 };
 struct card_knot {
 	int64_t score; /* thousandths */
@@ -52,6 +52,7 @@ struct card {
 	struct card_grade *grades; /* falling */
 	size_t grade_count;
 	struct card_knot knots[CARD_KNOTS];
+	size_t knot_count;
 	const char **silent; /* labels of the fields whose points are all 0 */
 	size_t silent_count;
 };

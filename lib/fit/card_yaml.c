@@ -87,9 +87,9 @@ static void add_grades(struct buffer *yaml, const struct card *card)
 
 static void add_win(struct buffer *yaml, const struct card *card)
 {
-	const int a_line = 7;
+	const size_t a_line = 7;
 	buffer_add_text(yaml, "  # The share of deals with that score that were won, out of sample; straight lines in between.\n  win:\n    {");
-	for (int i = 0; i < CARD_KNOTS; i++) {
+	for (size_t i = 0; i < card->knot_count; i++) {
 		buffer_add_text(yaml, !i ? "" : i % a_line ? ", " : ",\n     ");
 		add_points(yaml, card->knots[i].score);
 		buffer_add_format(yaml, ": %.3f", card->knots[i].share);
