@@ -13,8 +13,12 @@ int alert_history_open(struct store *store, const char *rule, struct alert_histo
 {
 	static const char sql[] =
 	    "SELECT a.id, a.rule, a.about, COALESCE(a.opportunity, a.customer, 0), a.since, a.ended, v.at, v.kind, v.step, t.acting,"
-	    " v.person, v.note, v.until FROM alert a JOIN alert_event v ON v.alert = a.id JOIN tx t ON t.id = v.tx"
-	    " WHERE $1 IS NULL OR a.rule = $1 ORDER BY a.id, v.id";
+	    " v.person, v.note, v.until FROM alert a JOIN ("
+	    "SELECT e.alert, e.tx, 0 AS part, e.id, e.at, e.kind, e.step, e.person, e.note, e.until FROM alert_event e"
+	    " UNION ALL SELECT d.alert, d.tx, 1, d.id, m.sent, 'told', d.step, NULLIF(d.recipient, ''), d.channel,"
+	    " CAST(NULL AS TEXT) FROM delivery d JOIN message m ON m.id = d.message WHERE m.state = 'sent'"
+	    ") v ON v.alert = a.id JOIN tx t ON t.id = v.tx"
+	    " WHERE $1 IS NULL OR a.rule = $1 ORDER BY a.id, v.tx, v.part, v.id";
 	struct alert_history *history = memory_get(sizeof *history);
 	*result = NULL;
 	if (statement_new(store->db, sql, &history->statement, error)) {

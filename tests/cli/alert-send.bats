@@ -140,6 +140,24 @@ lilei@example.com' "$(taken defects to-address)"
 	prints 'check,problem' opp-check
 }
 
+@test "the history of an alert says who was told" {
+	send_config /bin/true <<-'END'
+		alerts:
+		  - name: cold
+		    steps:
+		      - {when: "idle>3d", notify: [owner], via: [mail]}
+		      - {when: "idle>5d", notify: [manager], via: [mail]}
+	END
+	add ERP owner=李雷 created=2026-11-19
+	sends 0
+	sends 0 --now 2026-11-25
+	prints 'event,step,at,person,note
+raised,1,2026-11-23T09:00:00+08:00,,
+told,1,2026-11-23T09:00:00+08:00,李雷,mail
+step,2,2026-11-25T00:00:00+08:00,,
+told,2,2026-11-25T00:00:00+08:00,韩梅梅,mail' opp-alert --history -o event,step,at,person,note
+}
+
 @test "a run with nothing to do says and writes nothing" {
 	send_config /bin/false <<<'alerts: []'
 	before=$(sql 'SELECT count(*) FROM tx')
