@@ -1,7 +1,6 @@
 /* past.c: rows that change in place or are taken away, as they were before. */
 #include "store/past.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -72,16 +71,14 @@ bool columns_have(const struct columns *columns, const char *name)
 
 /* ---- making the tables ---- */
 
-static int run_format(struct db *db, struct error *error, const char *format, ...) __attribute__((format(printf, 3, 4)));
-
-static int run_format(struct db *db, struct error *error, const char *format, ...)
+static int add_column(struct db *db, const char *table, const char *suffix, const char *column, const char *type,
+                      struct error *error)
 {
-	char sql[512];
-	va_list arguments;
-	va_start(arguments, format);
-	vsnprintf(sql, sizeof sql, format, arguments);
-	va_end(arguments);
-	return db_run(db, sql, error);
+	struct buffer sql = {0};
+	buffer_add_format(&sql, "ALTER TABLE %s%s ADD COLUMN \"%s\" %s", table, suffix, column, type);
+	int status = db_run(db, sql.data, error);
+	buffer_free(&sql);
+	return status;
 }
 
 /* What an image has before the columns of its row: rows that have no id have no number either. */
@@ -114,8 +111,7 @@ static int complete(struct db *db, const struct past_table *table, const struct 
 		if (at < has->count && strcmp(has->names[at], of->names[i]) != 0)
 			return fail(error, EX_DATAERR, "the columns of %s_past are not those of %s; restore a backup", table->name,
 			            table->name);
-		if (at >= has->count &&
-		    run_format(db, error, "ALTER TABLE %s_past ADD COLUMN \"%s\" %s", table->name, of->names[i], of->types[i]))
+		if (at >= has->count && add_column(db, table->name, "_past", of->names[i], of->types[i], error))
 			return error->status;
 	}
 	return 0;
@@ -124,8 +120,7 @@ static int complete(struct db *db, const struct past_table *table, const struct 
 static int add_marker(struct db *db, const struct past_table *table, struct columns *of, struct error *error)
 {
 	columns_free(of);
-	return run_format(db, error, "ALTER TABLE %s ADD COLUMN %s INTEGER", table->name, table->marker) ||
-	               columns_read(db, table->name, of, error)
+	return add_column(db, table->name, "", table->marker, "INTEGER", error) || columns_read(db, table->name, of, error)
 	           ? error->status
 	           : 0;
 }
