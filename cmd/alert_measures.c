@@ -7,7 +7,8 @@
 #include <stdlib.h>
 
 enum {
-	C_ID, C_ALERT, C_RULE, C_OPPORTUNITY, C_NAME, C_CUSTOMER, C_OWNER, C_MEASURE, C_WHO, C_DUE, C_LATE, C_DONE, C_RESULT, COLUMNS
+	C_ID, C_ALERT, C_RULE, C_OPPORTUNITY, C_NAME, C_CUSTOMER, C_OWNER, C_MEASURE, C_WHO, C_DUE, C_LATE, C_DONE, C_RESULT,
+	COLUMNS
 };
 
 static const struct column columns[COLUMNS] = {
@@ -82,7 +83,8 @@ static int print_row(struct measures *measures, const struct measure_row *row, c
 static int print_rows(struct measures *measures, const struct term_list *terms, struct error *error)
 {
 	if (read_rows(measures, error) ||
-	    told_read(&measures->invocation->session, &measures->alerts, terms->terms, terms->term_count, SUBJECT_WHOLE, &measures->told, error))
+	    told_read(&measures->invocation->session, &measures->alerts, terms->terms, terms->term_count, SUBJECT_WHOLE,
+	              &measures->told, error))
 		return error->status;
 	const struct alert_subject **subjects = told_subjects(&measures->told, &measures->alerts, &measures->arena);
 	for (size_t i = 0; i < measures->count; i++)

@@ -40,8 +40,8 @@ static int read_days(struct invocation *invocation, struct replay_request *reque
 	if (read_span(invocation, text, (size_t)(dots - text), &from, error) ||
 	    read_span(invocation, dots + 2, strlen(dots + 2), &to, error))
 		return error->status;
-	request->second = from.exact ? (int32_t)(zone_wall(zone, from.first) - wall_day(zone_wall(zone, from.first)) * SECONDS_PER_DAY)
-	                             : NINE;
+	int64_t wall = from.exact ? zone_wall(zone, from.first) : NINE;
+	request->second = (int32_t)(wall - wall_day(wall) * SECONDS_PER_DAY);
 	request->first = from.exact ? zone_day(zone, from.first) : from.first;
 	request->last = to.exact ? zone_day(zone, to.last) : to.last;
 	int64_t today = zone_day(zone, invocation->session.now);
@@ -186,7 +186,8 @@ static int check_recorded(struct invocation *invocation, const struct replay_req
 		return 0;
 	struct buffer when = {0};
 	moment_print(&when, first, zone);
-	fail(error, EX_DATAERR, "--replay: nothing was recorded before %s; with --happened, history counts from when it happened", when.data);
+	fail(error, EX_DATAERR, "--replay: nothing was recorded before %s; with --happened, history counts from when it happened",
+	     when.data);
 	buffer_free(&when);
 	return error->status;
 }

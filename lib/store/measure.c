@@ -12,8 +12,8 @@ struct measure_reader {
 int measure_reader_open(struct store *store, bool done_too, struct measure_reader **result, struct error *error)
 {
 	static const char sql[] =
-	    "SELECT m.id, m.alert, a.rule, a.about, COALESCE(a.opportunity, a.customer, 0), m.measure, m.person, m.due, m.done, m.result"
-	    " FROM measure m JOIN alert a ON a.id = m.alert WHERE m.done IS NULL OR $1 = 1 ORDER BY m.due, m.id";
+	    "SELECT m.id, m.alert, a.rule, a.about, COALESCE(a.opportunity, a.customer, 0), m.measure, m.person, m.due, m.done,"
+	    " m.result FROM measure m JOIN alert a ON a.id = m.alert WHERE m.done IS NULL OR $1 = 1 ORDER BY m.due, m.id";
 	struct measure_reader *reader = memory_get(sizeof *reader);
 	*result = NULL;
 	if (statement_new(store->db, sql, &reader->statement, error)) {

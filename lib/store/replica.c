@@ -304,7 +304,8 @@ static const char unmoved[] =
     "UPDATE opportunity SET status = 'open', closed = NULL, lost_reason = NULL, stage_entered = created, last_activity = NULL,"
     " first_response = NULL, feedback = NULL, feedback_at = NULL WHERE id = $1";
 
-static const char unplanned[] = "UPDATE opportunity SET next_action = NULL, next_action_at = NULL WHERE id = $1 AND last_activity IS NOT NULL";
+static const char unplanned[] =
+    "UPDATE opportunity SET next_action = NULL, next_action_at = NULL WHERE id = $1 AND last_activity IS NOT NULL";
 
 static int run_on(struct db *db, const char *sql, int64_t id, struct error *error)
 {
