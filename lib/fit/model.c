@@ -59,8 +59,8 @@ static void add_dimensions(struct learning *learning)
 	size_t fields = 0;
 	for (size_t column = 0; column < kinds->column_count; column++)
 		fields += may_use(learning, column);
-	size_t texts = fields * MOST_TEXTS > MOST_LEVELS ? MOST_LEVELS / fields : MOST_TEXTS;
-	texts = texts < LEAST_TEXTS ? LEAST_TEXTS : texts;
+	size_t texts = MOST_LEVELS / (fields + 1);
+	texts = texts < LEAST_TEXTS ? LEAST_TEXTS : texts > MOST_TEXTS ? MOST_TEXTS : texts;
 	/* Pairs are added later. */
 	model->dimensions = memory_get((kinds->column_count + settings->pairs + 1) * sizeof *model->dimensions);
 	for (size_t column = 0; column < kinds->column_count && model->dimension_count < LOGISTIC_TERMS; column++) {
