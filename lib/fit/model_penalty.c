@@ -73,9 +73,13 @@ void learning_choose_penalty(struct learning *learning)
 		for (size_t fold = 0; fold < FOLDS; fold++)
 			try_fold(learning, division, fold, chosen, losses);
 	free(chosen);
-	size_t best = 0;
+	/* The strongest that does as well as the best: what is no better by so little is chance, and the card is simpler. */
+	const double as_well = 1.0002;
+	double least = losses[0];
 	for (size_t i = 1; i < STRENGTHS; i++)
-		if (losses[i] < losses[best])
-			best = i;
+		least = fmin(least, losses[i]);
+	size_t best = 0;
+	while (losses[best] > least * as_well)
+		best++;
 	learning->model->penalty = strengths[best];
 }
