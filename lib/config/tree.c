@@ -11,7 +11,7 @@ enum { VERSION = 1 };
 
 static const char letters[] = {[NODE_SCALAR] = 's', [NODE_SEQUENCE] = 'q', [NODE_MAPPING] = 'm'};
 
-enum { BLANK = 'b' };
+static const char blank = 'b';
 
 static void write_number(struct buffer *bytes, size_t number)
 {
@@ -22,7 +22,10 @@ static void write_number(struct buffer *bytes, size_t number)
 
 static void write_node(struct buffer *bytes, const struct node *node)
 {
-	buffer_add_character(bytes, node->blank ? BLANK : letters[node->kind]);
+	char letter = letters[node->kind];
+	if (node->blank)
+		letter = blank;
+	buffer_add_character(bytes, letter);
 	write_number(bytes, node->line);
 	write_number(bytes, node->column);
 	if (node->kind == NODE_SCALAR) {
@@ -102,8 +105,8 @@ static struct node *read_node(struct bytes *bytes, const struct node *key, int d
 	node->key = key;
 	node->line = (uint32_t)read_number(bytes);
 	node->column = (uint32_t)read_number(bytes);
-	node->blank = letter == BLANK;
-	if (letter == BLANK || letter == letters[NODE_SCALAR]) {
+	node->blank = letter == blank;
+	if (letter == blank || letter == letters[NODE_SCALAR]) {
 		read_text(bytes, node);
 		return node;
 	}

@@ -35,7 +35,11 @@ static void add_name(struct buffer *text, const struct value *name)
 		if (is_blank && blank)
 			continue;
 		blank = is_blank;
-		buffer_add_character(text, is_blank ? ' ' : found ? instead[found - special] : character);
+		if (is_blank)
+			character = ' ';
+		else if (found)
+			character = instead[found - special];
+		buffer_add_character(text, character);
 	}
 	while (text->length && text->data[text->length - 1] == ' ')
 		text->data[--text->length] = '\0';

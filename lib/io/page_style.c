@@ -1,7 +1,9 @@
 /* page_style.c: how pages look: black on white or the other way round, one colour for figures, one for what is bad. */
 #include "io/page.h"
 
+/* A line of text each, in pieces. */
 const char *const page_style[] = {
+    /* NOLINTBEGIN(bugprone-suspicious-missing-comma) */
     ":root{color-scheme:light dark;--ground:#fff;--ink:#16191d;--soft:#5b646e;--line:#e2e5e9;--rule:#16191d;--bar:#7ea3c8;"
     "--run:#2f6299;--minus:#d09a7c;--alarm:#b23a1e}",
     "@media (prefers-color-scheme:dark){:root{--ground:#14171b;--ink:#e7e9ec;--soft:#9aa3ad;--line:#2b3138;--rule:#6b747e;"
@@ -66,4 +68,5 @@ const char *const page_style[] = {
     ".skip,details{display:none}.scroll{overflow:visible}section{break-inside:avoid}tr{break-inside:avoid}"
     "svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}.sections{gap:1.2rem 2rem;margin-top:1.2rem}}",
     NULL,
+    /* NOLINTEND(bugprone-suspicious-missing-comma) */
 };

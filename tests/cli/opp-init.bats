@@ -80,7 +80,7 @@ begin_with_version_1() {
 	fails 78 "run opp-init" opp-list
 	run --separate-stderr opp-init --no-header -o "done"
 	equal "0 unchanged migrated opp-init: the database before its migration is kept as $OPP_DB.v1" \
-		"$(echo $status $output $stderr)"
+		"$status ${output//$'\n'/ } $stderr"
 	prints "id,ref,customer,owner,amount,stage,status,grade,tags,industry,due
 1,R1,云帆,李雷,1234.50,offer,open,A,x,医疗,2026-11-25
 2,R2,,,,new,lost,B,,," opp-list -a -s id -o id,ref,customer,owner,amount,stage,status,grade,tags,industry,due

@@ -172,16 +172,16 @@ balance() {
 
 @test "as of an earlier moment it says what it said then, the ledger too" {
 	OPP_NOW=2026-11-20T09:00:00+08:00 pay
-	local then ledger
-	then=$(OPP_NOW=2026-11-20T10:00:00+08:00 opp-report payments currency=CNY)
+	local before ledger
+	before=$(OPP_NOW=2026-11-20T10:00:00+08:00 opp-report payments currency=CNY)
 	ledger=$(OPP_NOW=2026-11-20T10:00:00+08:00 opp-report payments --ledger)
 	opp-pay -q A --received 1000
 	opp-pay -q A --instalment 3 --due 2027-01-31 --amount 50000
 	opp-pay -q B --instalment 1 --cancel 2>/dev/null
-	equal "$then" "$(opp-report payments currency=CNY --as-of 2026-11-20T10:00:00+08:00)"
+	equal "$before" "$(opp-report payments currency=CNY --as-of 2026-11-20T10:00:00+08:00)"
 	equal "$ledger" "$(opp-report payments --ledger --as-of 2026-11-20T10:00:00+08:00)"
 	equal "A 2026-11-10" "$(opp-list --as-of 2026-11-20T10:00:00+08:00 'payment_overdue>7d' --no-header -f csv -o ref,payment_due | grep A, | tr , ' ')"
-	[ "$then" != "$(opp-report payments currency=CNY)" ]
+	[ "$before" != "$(opp-report payments currency=CNY)" ]
 }
 
 # ---- the ledger ----

@@ -103,7 +103,7 @@ static void what_it_leaves_running_is_not_waited_for(void **state)
 	(void)state;
 	struct outcome outcome = ran("sleep 600 & echo $!", "", 0, 60);
 	assert_int_equal(outcome.status, 0);
-	kill(atoi(buffer_text(&outcome.said)), SIGKILL);
+	kill((pid_t)strtol(buffer_text(&outcome.said), NULL, 10), SIGKILL);
 	buffer_free(&outcome.said);
 }
 

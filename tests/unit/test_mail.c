@@ -2,6 +2,7 @@
 #include "notify/mail.h"
 
 #include "base/address.h"
+#include "base/buffer.h"
 #include "base/clean.h"
 #include "base/memory.h"
 
@@ -85,24 +86,24 @@ static size_t longest_line(const char *text)
 static void headers_are_folded_and_nothing_smuggles_in_a_line(void **state)
 {
 	(void)state;
-	char *subject = memory_get(10001), *name = memory_get(10001);
-	for (size_t i = 0; i + 3 <= 10000; i += 3) {
-		memcpy(subject + i, "\xE8\xB6\x85", 3);
-		memcpy(name + i, "\xE6\x9D\x8E", 3);
+	struct buffer long_subject = {0}, long_name = {0};
+	buffer_add_text(&long_subject, "x\r\nBcc: evil@example.com\r\n");
+	buffer_add_text(&long_name, "a\nBcc: b@example.com\n\t, <c>");
+	while (long_subject.length < 10000) {
+		buffer_add_text(&long_subject, "\xE8\xB6\x85");
+		buffer_add_text(&long_name, "\xE6\x9D\x8E");
 	}
-	memcpy(subject, "x\r\nBcc: evil@example.com\r\n", 26);
-	memcpy(name, "a\nBcc: b@example.com\n\t, <c>", 27);
 	struct mail mail = plain;
-	mail.subject = subject;
-	mail.to_name = name;
+	mail.subject = long_subject.data;
+	mail.to_name = long_name.data;
 	char *headers = headers_of(&mail);
 	assert_null(strstr(headers, "\nBcc"));
 	assert_null(strchr(headers, '\r'));
 	assert_true(longest_line(headers) <= 76);
 	assert_true(strlen(headers) < 4000);
 	free(headers);
-	free(subject);
-	free(name);
+	buffer_free(&long_subject);
+	buffer_free(&long_name);
 }
 
 static void lines_of_the_parts_are_short(void **state)
