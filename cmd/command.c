@@ -147,7 +147,7 @@ int set_present(struct invocation *invocation, struct error *error)
 
 int open_store(struct invocation *invocation, enum db_mode mode, struct error *error)
 {
-	if (invocation->session.store) /* --as-of opened it */
+	if (invocation->session.store) /* --as-of opened it, or it was expected */
 		return 0;
 	return store_open(invocation->database, mode, &invocation->config, &invocation->session.store, error);
 }
@@ -170,17 +170,44 @@ static int open_config_and_store(struct invocation *invocation, enum db_mode mod
 	return store_use(session->store, &invocation->config, error);
 }
 
+/* The same before the command has looked at what it is asked for: what is wrong with the database can wait until it has. */
+static int open_config_and_perhaps_store(struct invocation *invocation, enum db_mode mode, struct error *error)
+{
+	struct store **store = &invocation->session.store;
+	struct error later = {0};
+	if (!open_config_and_store(invocation, mode, &later))
+		return 0;
+	store_close(*store);
+	*store = NULL;
+	config_free(&invocation->config);
+	return config_read(config_file(invocation), &invocation->config, error);
+}
+
+static int open_what_it_needs(struct invocation *invocation, struct error *error)
+{
+	const struct command *described = invocation->command;
+	switch (described->needs) {
+	case NEEDS_TO_READ:
+		return open_config_and_store(invocation, DB_READ, error);
+	case NEEDS_TO_WRITE:
+		return open_config_and_store(invocation, DB_WRITE, error);
+	default: {
+		enum needs expected = described->expect ? described->expect(invocation) : NEEDS_AS_ASKED;
+		if (expected == NEEDS_TO_READ || expected == NEEDS_TO_WRITE)
+			return open_config_and_perhaps_store(invocation, expected == NEEDS_TO_READ ? DB_READ : DB_WRITE, error);
+		return config_read(config_file(invocation), &invocation->config, error);
+	}
+	}
+}
+
 static int open_session(struct invocation *invocation, struct error *error)
 {
 	enum needs needs = invocation->command->needs;
 	find_database(invocation);
 	if (needs == NEEDS_NOTHING)
 		return 0;
-	int status = needs == NEEDS_TO_READ || needs == NEEDS_TO_WRITE
-	                 ? open_config_and_store(invocation, needs == NEEDS_TO_READ ? DB_READ : DB_WRITE, error)
-	                 : config_read(config_file(invocation), &invocation->config, error);
-	if (status)
-		return status;
+	if (open_what_it_needs(invocation, error))
+		return error->status;
 	invocation->session.config = &invocation->config;
 	invocation->writer.zone = &invocation->config.zone;
 	if (set_present(invocation, error) || look_back(invocation, error))

@@ -48,6 +48,8 @@ struct command {
 	const struct command_option *options; /* ends with an empty one; NULL: none of its own */
 	const char *const *help; /* further lines for -h (columns, kinds), ends with NULL; or NULL */
 	enum needs needs;
+	enum needs (*expect)(const struct invocation *invocation); /* what one that NEEDS_AS_ASKED will ask for, if the options
+	                                                              tell: the config is read in less time then; or NULL */
 	bool looks_back; /* takes --as-of, and then finds itself in the past */
 	bool raw; /* run() gets the words after the name as they are; only -h and -V in the first place are answered before */
 	int (*run)(struct invocation *invocation, struct error *error);

@@ -68,6 +68,14 @@ static int run(struct invocation *invocation, struct error *error)
 	return mode ? mode->run(invocation, error) : run_alert_listing(invocation, error);
 }
 
+static enum needs expect(const struct invocation *invocation)
+{
+	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
+		if (option_given(invocation, modes[i].option))
+			return NEEDS_AS_ASKED;
+	return invocation->session.dry_run ? NEEDS_TO_READ : NEEDS_TO_WRITE;
+}
+
 static const struct command_option options[] = {
     {'a', "all", NULL, "list acknowledged ones too; with --measures those that are done too"},
     {0, "rule", "NAME", "list the alerts of this rule"},
@@ -121,5 +129,6 @@ const struct command command = {
     .options = options,
     .help = help,
     .needs = NEEDS_AS_ASKED,
+    .expect = expect,
     .run = run,
 };

@@ -219,6 +219,11 @@ static int run(struct invocation *invocation, struct error *error)
 	                                                          : run_report(invocation, error);
 }
 
+static enum needs expect(const struct invocation *invocation)
+{
+	return invocation->argument_count ? NEEDS_TO_READ : NEEDS_AS_ASKED;
+}
+
 static const char *const help[] = {
     "Without a name: the reports, a line each; -o +columns adds their columns.",
     NULL,
@@ -232,6 +237,7 @@ const struct command command = {
     .options = options,
     .help = help,
     .needs = NEEDS_AS_ASKED,
+    .expect = expect,
     .looks_back = true,
     .run = run,
 };

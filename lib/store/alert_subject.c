@@ -10,7 +10,7 @@
  * Many rows are looked up by a query for TOGETHER ids at a time, in rising order, so that each page is read once.  For the
  * same reason the customers follow in a pass of their own, instead of one by one in the order of their opportunities.
  */
-enum { TOGETHER = 256 };
+enum { TOGETHER = 128 };
 
 struct lookup {
 	struct sql sql;
