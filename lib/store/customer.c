@@ -30,7 +30,9 @@ int customer_find(struct store *store, const char *name, size_t length, int64_t 
 	if (stepped == 1)
 		*id = column_integer(statement, 0);
 	statement_reset(statement);
-	return stepped < 0 ? error->status : *id ? follow_merge(store, id, error) : 0;
+	if (stepped < 0)
+		return error->status;
+	return *id && !store->unmerged ? follow_merge(store, id, error) : 0;
 }
 
 int contact_find(struct store *store, int64_t customer, const char *name, int64_t *id, bool *several, struct error *error)

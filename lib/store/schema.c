@@ -202,9 +202,6 @@ static const char *const version_2[] = {
     "CREATE INDEX payment_opportunity ON payment (opportunity, kind, instalment, due, amount, currency, at)",
     "ALTER TABLE opportunity ADD COLUMN payment_due TEXT",
     "ALTER TABLE opportunity ADD COLUMN payment_overdue_since {integer}",
-    "CREATE INDEX opportunity_payment_due ON opportunity (payment_due) WHERE payment_due IS NOT NULL",
-    "CREATE INDEX opportunity_payment_overdue ON opportunity (payment_overdue_since)"
-    " WHERE payment_overdue_since IS NOT NULL",
     "ALTER TABLE attachment ADD COLUMN payment {integer} REFERENCES payment",
 
     /* The config's text once more, as config/tree.h writes it: for a short start. */
@@ -238,6 +235,8 @@ static const struct {
     {"opportunity_stage_entered", "opportunity (stage_entered) WHERE status = 'open'"},
     {"opportunity_unanswered", "opportunity (created) WHERE status = 'open' AND first_response IS NULL"},
     {"opportunity_feedback", "opportunity (feedback, feedback_at) WHERE status = 'open' AND feedback IS NOT NULL"},
+    {"opportunity_payment_due", "opportunity (payment_due) WHERE payment_due IS NOT NULL"},
+    {"opportunity_payment_overdue", "opportunity (payment_overdue_since) WHERE payment_overdue_since IS NOT NULL"},
     {"stage_history_opportunity", "stage_history (opportunity, stage, at, kind)"},
     {"stage_history_forced", "stage_history (opportunity) WHERE forced = 1"},
 };

@@ -232,16 +232,16 @@ void column_value(struct statement *statement, int column, enum type type, uint8
 {
 	sqlite3_stmt *handle = statement->handle;
 	*value = (struct value){.type = type, .decimals = decimals};
+	if (type == TYPE_TEXT || type == TYPE_CHOICE) { /* its being NULL tells it all */
+		value->text = column_text(statement, column);
+		value->set = value->text != NULL;
+		value->length = value->set ? (size_t)sqlite3_column_bytes(handle, column) : 0;
+		return;
+	}
 	if (sqlite3_column_type(handle, column) == SQLITE_NULL)
 		return;
 	value->set = true;
 	switch (type) {
-	case TYPE_TEXT:
-	case TYPE_CHOICE:
-		value->text = column_text(statement, column);
-		value->length = (size_t)sqlite3_column_bytes(handle, column);
-		value->set = value->text != NULL;
-		break;
 	case TYPE_NUMBER:
 		value->number = sqlite3_column_double(handle, column);
 		break;

@@ -277,13 +277,13 @@ int store_commit(struct store *store, struct error *error)
 		store_rollback(store);
 		return error->status;
 	}
-	store->bulk = false;
+	store->bulk = store->unmerged = false;
 	return db_commit(store->db, error);
 }
 
 void store_rollback(struct store *store)
 {
-	store->bulk = false;
+	store->bulk = store->unmerged = false;
 	db_rollback(store->db);
 }
 
@@ -319,7 +319,11 @@ int store_begin_bulk(struct store *store, int64_t rows, struct error *error)
 		return store->bulk ? 0 : error->status;
 	if (present > rows)
 		return 0;
+	int64_t merged;
+	if (db_integer(store->db, "SELECT id FROM customer WHERE merged_into IS NOT NULL LIMIT 1", 0, &merged, error))
+		return error->status;
 	store->bulk = true;
+	store->unmerged = !merged;
 	if (db_run(store->db, "PRAGMA cell_size_check = 0; PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824", error))
 		return error->status;
 	return schema_drop_indexes(store->db, error) ? error->status : rule_indexes_drop(store->db, error);

@@ -28,6 +28,7 @@ struct store {
 	bool settled;          /* no later transaction than `home` is ever read */
 	int64_t home;
 	bool bulk;             /* indexes that only serve reading are dropped until store_commit() */
+	bool unmerged;         /* the same, and no customer was ever merged */
 	struct kept_insert inserts[KEPT_INSERTS];
 	size_t next_insert;
 };
