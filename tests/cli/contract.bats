@@ -64,15 +64,9 @@ CRM           " opp-list -s id -f table -o name,customer,memo
 	prints "ERP 云帆" opp-list -f table --no-header -o name,customer ref=R1
 }
 
-# on_terminal COLUMNS COMMAND: what it prints on a terminal that is so wide.
-on_terminal() {
-	script -qec "stty cols $1 rows 24; $2" /dev/null </dev/null | tr -d '\r'
-}
-
 @test "a terminal gets a table, no line of which is wider than it, whatever the texts" {
 	begin
-	command -v script >/dev/null || skip "no script(1)"
-	script -qec true /dev/null </dev/null >/dev/null 2>&1 || skip "no pseudo terminal"
+	needs_terminal
 	opp-edit -q 1 memo="$(printf '很长的一段中文备注%.0s' {1..20})" name="$(printf '项目%.0s' {1..30})"
 	run on_terminal 60 "opp-list -o id,name,customer,memo"
 	[[ ${lines[0]} == id* ]]

@@ -84,3 +84,14 @@ needs_data() {
 	REAL=$PROJECT/../shared/data/$1
 	[ -e "$REAL" ] || skip "no ../shared/data/$1"
 }
+
+# needs_terminal: skips where no pseudo terminal can be had.
+needs_terminal() {
+	command -v script >/dev/null || skip "no script(1)"
+	script -qec true /dev/null </dev/null >/dev/null 2>&1 || skip "no pseudo terminal"
+}
+
+# on_terminal COLUMNS COMMAND: what it prints on a terminal that is so wide.
+on_terminal() {
+	script -qec "stty cols $1 rows 24; $2" /dev/null </dev/null | tr -d '\r'
+}

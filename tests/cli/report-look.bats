@@ -11,17 +11,11 @@ begin() {
 	opp-add -q Three owner=Ann created=2026-11-02 amount=30 currency=CNY ref=C
 }
 
-# on_terminal COLUMNS COMMAND: what it prints on a terminal that is so wide.
-on_terminal() {
-	command -v script >/dev/null || skip "no script(1)"
-	script -qec true /dev/null </dev/null >/dev/null 2>&1 || skip "no pseudo terminal"
-	script -qec "stty cols $1 rows 24; $2" /dev/null </dev/null | tr -d '\r'
-}
-
 # ---- bars ----
 
 @test "on a terminal a report has bars beside its first figure, and no line is wider than it" {
 	begin
+	needs_terminal
 	equal 'owner n                          open won
 Ann   1 ████████████                1   0
 李雷  2 ████████████████████████    2   0' "$(on_terminal 80 "opp-report conversion --by owner -o owner,n,open,won")"

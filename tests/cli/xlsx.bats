@@ -91,8 +91,7 @@ id\tref\tname\tamount\tcurrency\t规模\tgrowth\tlisted\tcycle\tclose_date\tcrea
 
 @test "a terminal is not sent a workbook" {
 	begin
-	command -v script >/dev/null || skip "no script(1)"
-	script -qec true /dev/null </dev/null >/dev/null 2>&1 || skip "no pseudo terminal"
+	needs_terminal
 	run script -qec "opp-list -f xlsx" /dev/null </dev/null
 	[[ $status = 64 && $output == *"nothing for a terminal; send it to a file"* ]]
 }
