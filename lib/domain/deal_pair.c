@@ -14,12 +14,17 @@ static enum bridge_status status_of(const struct value *row)
 	return strcmp(status, "won") == 0 ? BRIDGE_IS_WON : strcmp(status, "lost") == 0 ? BRIDGE_IS_LOST : BRIDGE_IS_OPEN;
 }
 
+static bool any_closing(const struct pair_walk *walk)
+{
+	return walk->closing.first == DAY_FIRST && walk->closing.last == DAY_LAST;
+}
+
 /* Whether it should close, or did close, when the report is about. */
 static bool closes_then(const struct pair_walk *walk, const struct value *row)
 {
 	const struct span *closing = &walk->closing;
 	const struct value *when = status_of(row) == BRIDGE_IS_OPEN ? &row[PAIR_CLOSE_DATE] : &row[PAIR_CLOSED];
-	if (closing->first == DAY_FIRST && closing->last == DAY_LAST)
+	if (any_closing(walk))
 		return true;
 	if (!when->set)
 		return false;
@@ -152,14 +157,22 @@ static int visit_pairs(struct pair_walk *walk, pair_visit visit, void *argument,
 	return 0;
 }
 
+/* There can be very many deals: what nobody looks at is not read. */
+static bool is_read(const struct pair_walk *walk, size_t column)
+{
+	if (column == PAIR_REF || column == PAIR_NAME)
+		return walk->names;
+	return column != PAIR_CLOSE_DATE || !any_closing(walk);
+}
+
 static const struct field **choose_fields(const struct pair_walk *walk, size_t *count)
 {
 	const struct report_request *request = walk->request;
 	const struct field **fields = memory_get((PAIR_BY + request->by_count) * sizeof *fields);
 	*count = 0;
 	for (size_t i = 0; i < sizeof own_fields / sizeof *own_fields; i++) {
-		bool named = walk->names || (i + 1 != PAIR_REF && i + 1 != PAIR_NAME);
-		fields[(*count)++] = field_find(&walk->session->config->fields, named ? own_fields[i] : "id");
+		const char *name = is_read(walk, i + 1) ? own_fields[i] : "id";
+		fields[(*count)++] = field_find(&walk->session->config->fields, name);
 	}
 	for (size_t i = 0; i < request->by_count; i++)
 		fields[(*count)++] = request->by[i];
