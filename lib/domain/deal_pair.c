@@ -20,10 +20,10 @@ static bool any_closing(const struct pair_walk *walk)
 }
 
 /* Whether it should close, or did close, when the report is about. */
-static bool closes_then(const struct pair_walk *walk, const struct value *row)
+static bool closes_then(const struct pair_walk *walk, const struct value *row, enum bridge_status status)
 {
 	const struct span *closing = &walk->closing;
-	const struct value *when = status_of(row) == BRIDGE_IS_OPEN ? &row[PAIR_CLOSE_DATE] : &row[PAIR_CLOSED];
+	const struct value *when = status == BRIDGE_IS_OPEN ? &row[PAIR_CLOSE_DATE] : &row[PAIR_CLOSED];
 	if (any_closing(walk))
 		return true;
 	if (!when->set)
@@ -40,13 +40,14 @@ bool in_pipeline(const struct bridge_state *state)
 static void read_states(const struct pair_walk *walk, struct deal_pair *pair)
 {
 	if (pair->before) {
-		pair->was.status = status_of(pair->before);
-		pair->was.selected = snapshot_matches(&walk->before) && closes_then(walk, pair->before);
+		pair->was.status = BRIDGE_IS_OPEN;
+		pair->was.selected = (pair->before == pair->after || snapshot_matches(&walk->before)) &&
+		                     closes_then(walk, pair->before, BRIDGE_IS_OPEN);
 	}
 	/* What was in the pipeline and is closed was closed there, whenever that was. */
 	pair->is.status = status_of(pair->after);
 	bool closed_there = in_pipeline(&pair->was) && pair->is.status != BRIDGE_IS_OPEN;
-	pair->is.selected = snapshot_matches(&walk->after) && (closed_there || closes_then(walk, pair->after));
+	pair->is.selected = snapshot_matches(&walk->after) && (closed_there || closes_then(walk, pair->after, pair->is.status));
 }
 
 /* ---- what history says ---- */
@@ -129,9 +130,6 @@ static int read_closed(struct pair_walk *walk, struct deal_pair *pair, struct er
 static int visit_pair(struct pair_walk *walk, struct deal_pair *pair, pair_visit visit, void *argument,
                       struct error *error)
 {
-	if (!pair->after)
-		return fail(error, EX_DATAERR, "opportunity %lld does not balance: it was open and is not there; run opp-check",
-		            (long long)pair->before[PAIR_ID].integer);
 	read_states(walk, pair);
 	if (!in_pipeline(&pair->was) && !pair->is.selected)
 		return 0;
@@ -142,41 +140,70 @@ static int visit_pair(struct pair_walk *walk, struct deal_pair *pair, pair_visit
 	return visit(argument, pair, error);
 }
 
+/* What nobody changed meanwhile need not be read again, if all that is looked at stands in its row. */
+static int find_before(struct pair_walk *walk, struct deal_pair *pair, struct error *error)
+{
+	struct snapshot *before = &walk->before;
+	if (walk->still && !snapshot_is_later(&walk->after)) {
+		pair->before = pair->after;
+		return 0;
+	}
+	if (snapshot_seek(before, pair->after[PAIR_ID].integer, error))
+		return error->status;
+	if (before->values && before->values[PAIR_ID].integer == pair->after[PAIR_ID].integer)
+		pair->before = before->values;
+	return 0;
+}
+
 static int visit_pairs(struct pair_walk *walk, pair_visit visit, void *argument, struct error *error)
 {
-	struct snapshot *before = &walk->before, *after = &walk->after;
-	while (before->values || after->values) {
-		int64_t first = before->values ? before->values[PAIR_ID].integer : INT64_MAX,
-		        second = after->values ? after->values[PAIR_ID].integer : INT64_MAX;
-		struct deal_pair pair = {.before = first <= second ? before->values : NULL,
-		                         .after = second <= first ? after->values : NULL};
-		if (visit_pair(walk, &pair, visit, argument, error) || (pair.before && snapshot_next(before, error)) ||
-		    (pair.after && snapshot_next(after, error)))
+	struct snapshot *after = &walk->after;
+	while (after->values) {
+		struct deal_pair pair = {.after = after->values};
+		if (find_before(walk, &pair, error) || visit_pair(walk, &pair, visit, argument, error) || snapshot_next(after, error))
 			return error->status;
 	}
 	return 0;
 }
 
-/* There can be very many deals: what nobody looks at is not read. */
-static bool is_read(const struct pair_walk *walk, size_t column)
+/* Terms may ask for what runs with the time or stands in other tables. */
+static bool stands_still(const struct report_request *request)
 {
-	if (column == PAIR_REF || column == PAIR_NAME)
-		return walk->names;
-	return column != PAIR_CLOSE_DATE || !any_closing(walk);
+	for (size_t i = 0; i < request->by_count; i++)
+		if (!field_is_stored(request->by[i]))
+			return false;
+	return !request->term_count;
 }
 
-static const struct field **choose_fields(const struct pair_walk *walk, size_t *count)
+/* There can be very many deals: what nobody looks at is not read.  What was is open. */
+static bool is_read(const struct pair_walk *walk, size_t column, bool before)
+{
+	switch (column) {
+	case PAIR_REF:
+	case PAIR_NAME:
+		return walk->names;
+	case PAIR_CLOSE_DATE:
+		return !any_closing(walk);
+	case PAIR_STATUS:
+	case PAIR_CLOSED:
+		return !before;
+	default:
+		return true;
+	}
+}
+
+/* A place for each but the id and for the request's --by. */
+static size_t choose_fields(const struct pair_walk *walk, bool before, const struct field **fields)
 {
 	const struct report_request *request = walk->request;
-	const struct field **fields = memory_get((PAIR_BY + request->by_count) * sizeof *fields);
-	*count = 0;
+	size_t count = 0;
 	for (size_t i = 0; i < sizeof own_fields / sizeof *own_fields; i++) {
-		const char *name = is_read(walk, i + 1) ? own_fields[i] : "id";
-		fields[(*count)++] = field_find(&walk->session->config->fields, name);
+		const struct field *field = field_find(&walk->session->config->fields, own_fields[i]);
+		fields[count++] = is_read(walk, i + 1, before) ? field : NULL;
 	}
 	for (size_t i = 0; i < request->by_count; i++)
-		fields[(*count)++] = request->by[i];
-	return fields;
+		fields[count++] = request->by[i];
+	return count;
 }
 
 int pairs_visit(struct pair_walk *walk, int64_t first, int64_t second, bool past, pair_visit visit, void *argument,
@@ -184,14 +211,16 @@ int pairs_visit(struct pair_walk *walk, int64_t first, int64_t second, bool past
 {
 	static const char *const edited[] = {"amount", "currency"};
 	struct session *session = walk->session;
-	size_t count;
-	const struct field **fields = choose_fields(walk, &count);
+	const struct field **fields = memory_get((PAIR_BY + walk->request->by_count) * sizeof *fields);
+	size_t count = choose_fields(walk, true, fields);
+	walk->still = stands_still(walk->request);
 	const struct snapshot_of then = {.past = true, .moment = first, .only = QUERY_OPEN};
 	int status = snapshot_open(&walk->before, session, walk->request, &then, fields, count, error);
 	const struct snapshot_of now = {.past = past, .moment = past ? second : session->now, .only = QUERY_OPEN_OR_LATER,
 	                                .than = walk->before.store->cut};
 	if (!status)
 		status = query_last_id(walk->before.store, &walk->last_before, error);
+	choose_fields(walk, false, fields);
 	if (!status)
 		status = snapshot_open(&walk->after, session, walk->request, &now, fields, count, error);
 	if (!status)

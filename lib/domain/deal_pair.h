@@ -15,7 +15,7 @@
 /* What a row holds: behind these the fields of the request's --by. */
 enum { PAIR_ID, PAIR_STATUS, PAIR_CLOSED, PAIR_CLOSE_DATE, PAIR_AMOUNT, PAIR_CURRENCY, PAIR_REF, PAIR_NAME, PAIR_BY };
 
-/* A deal at both moments.  `before` is NULL if it was not open, `after` never. */
+/* A deal at both moments.  `before` is NULL if it was not open; its status and closing are not read. */
 struct deal_pair {
 	const struct value *before, *after;
 	struct bridge_state was, is;
@@ -33,6 +33,7 @@ struct pair_walk {
 	struct snapshot before, after;
 	int64_t last_before; /* the largest id at the first moment */
 	struct change_reader *edits;
+	bool still; /* what the request looks at stays the same as long as nobody changes a deal's row */
 };
 
 typedef int (*pair_visit)(void *argument, const struct deal_pair *pair, struct error *error);

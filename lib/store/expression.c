@@ -64,6 +64,20 @@ static void win_expression(struct sql *sql)
 	buffer_add_text(&sql->text, card->win_count ? " END" : " ELSE NULL END");
 }
 
+static int find_expression(const struct field *field)
+{
+	for (size_t i = 0; i < sizeof expressions / sizeof *expressions; i++)
+		if (strcmp(expressions[i].field, field->name) == 0)
+			return (int)i;
+	return -1;
+}
+
+bool field_is_stored(const struct field *field)
+{
+	return field->owner == OWNER_OPPORTUNITY && !(field->flags & (FIELD_CLOCK | FIELD_LIST)) && strcmp(field->name, "gaps") != 0 &&
+	       strcmp(field->name, "win") != 0 && find_expression(field) < 0;
+}
+
 void sql_field(struct sql *sql, const struct field *field)
 {
 	if (field->flags & FIELD_CLOCK) {
@@ -78,13 +92,13 @@ void sql_field(struct sql *sql, const struct field *field)
 		win_expression(sql);
 		return;
 	}
-	for (size_t i = 0; i < sizeof expressions / sizeof *expressions; i++)
-		if (strcmp(expressions[i].field, field->name) == 0) {
-			sql_add(sql, expressions[i].expression);
-			sql->needs_customer |= expressions[i].customer;
-			sql->needs_score |= expressions[i].score;
-			return;
-		}
+	int found = find_expression(field);
+	if (found >= 0) {
+		sql_add(sql, expressions[found].expression);
+		sql->needs_customer |= expressions[found].customer;
+		sql->needs_score |= expressions[found].score;
+		return;
+	}
 	bool of_customer = field->owner == OWNER_CUSTOMER || sql->root == ROOT_CUSTOMER;
 	sql->needs_customer |= of_customer;
 	buffer_add_format(&sql->text, "%s.\"%s\"", field->owner == OWNER_REVIEW ? "r" : of_customer ? "c" : "o", field->name);

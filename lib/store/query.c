@@ -4,9 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A column of the statement, and where its value goes in the row. */
+struct query_column {
+	const struct field *field;
+	size_t place;
+	bool is_amount;   /* with the decimals of the row's currency */
+	uint8_t decimals; /* else */
+};
+
 /* A list is read with a look-up of its own for each row: SQL has no common way to join texts. */
 struct list_column {
-	size_t column;
+	int column; /* of the statement: whose list it is */
+	size_t place;
 	struct statement *statement;
 	struct buffer text;
 };
@@ -17,12 +26,15 @@ struct cursor {
 	struct sql sql;
 	struct statement *statement;
 	struct value *row;
+	struct query_column *columns;
+	size_t column_count;
 	struct list_column *lists;
 	size_t list_count;
-	int currency_column;     /* hidden, -1: not there */
+	int currency_column;     /* -1: not there */
 	int condition_column;    /* the first of those of the conditions, behind the others */
 	int followup_column;     /* the first of those of the follow-up, behind those */
-	int customer_column;     /* behind all others */
+	int customer_column;     /* behind those */
+	int later_column;        /* behind all others */
 	int first_id_parameter;  /* of the two that hold a range of ids, 0: none */
 	size_t range;
 	bool stepping;
@@ -55,12 +67,22 @@ static const char *root_alias(const struct query *query)
 	return query->root == ROOT_CUSTOMER ? "c" : "o";
 }
 
-/* The columns that only cursor_holds() and cursor_followup() look at. */
+static void add_is_later(struct sql *sql, const struct query *query)
+{
+	sql_add(sql, "COALESCE(o.changed_tx, o.tx) > ");
+	sql_parameter(sql, value_integer(query->than));
+}
+
+/* The columns that only cursor_holds(), cursor_followup() and their like look at. */
 static int add_hidden_columns(struct cursor *cursor, struct error *error)
 {
 	struct sql *sql = &cursor->sql;
 	const struct query *query = cursor->query;
 	for (size_t i = 0; i < query->condition_count; i++) {
+		if (!query->conditions[i].term_count) {
+			sql_add(sql, ", 1");
+			continue;
+		}
 		sql_add(sql, ", CASE WHEN ");
 		if (sql_terms(sql, query->conditions[i].terms, query->conditions[i].term_count, error))
 			return error->status;
@@ -69,7 +91,12 @@ static int add_hidden_columns(struct cursor *cursor, struct error *error)
 	cursor->followup_column = cursor->condition_column + (int)query->condition_count;
 	sql_add(sql, query->followups ? ", a.at, t.at, a.person, a.kind" : "");
 	cursor->customer_column = cursor->followup_column + (query->followups ? 4 : 0);
+	cursor->later_column = cursor->customer_column + query->customer_ids;
 	sql_add(sql, query->customer_ids ? ", o.customer" : "");
+	if (query->only == QUERY_OPEN_OR_LATER) {
+		sql_add(sql, ", ");
+		add_is_later(sql, query);
+	}
 	return 0;
 }
 
@@ -78,40 +105,73 @@ static bool is_followups_alone(const struct query *query)
 {
 	bool alone = query->followups && !query->term_count && !query->condition_count && !query->word_count && !query->ids;
 	for (size_t i = 0; alone && i < query->column_count; i++)
-		alone = strcmp(query->columns[i]->name, "id") == 0;
+		alone = query->columns[i] && strcmp(query->columns[i]->name, "id") == 0;
 	return alone;
+}
+
+/* Its text is read with a statement of its own; the row holds whose list it is. */
+static int add_list(struct cursor *cursor, int list, size_t place, struct error *error)
+{
+	const struct query *query = cursor->query;
+	bool through_customer = list_queries[list].of_customer && query->root == ROOT_OPPORTUNITY;
+	buffer_add_format(&cursor->sql.text, "%s.%s", root_alias(query), through_customer ? "customer" : "id");
+	cursor->lists = memory_resize(cursor->lists, (cursor->list_count + 1) * sizeof *cursor->lists);
+	cursor->lists[cursor->list_count] = (struct list_column){.column = (int)cursor->column_count, .place = place};
+	if (statement_new(cursor->store->db, list_queries[list].sql, &cursor->lists[cursor->list_count].statement, error))
+		return error->status;
+	cursor->list_count++;
+	return 0;
+}
+
+static int add_column(struct cursor *cursor, const struct field *field, size_t place, struct error *error)
+{
+	struct sql *sql = &cursor->sql;
+	if (field_check_root(field, cursor->query->root, error))
+		return error->status;
+	int list = list_query(field);
+	if (list >= 0 && add_list(cursor, list, place, error))
+		return error->status;
+	if (list < 0 && is_followups_alone(cursor->query))
+		sql_add(sql, "a.opportunity");
+	else if (list < 0)
+		sql_field(sql, field);
+	struct query_column *column = &cursor->columns[cursor->column_count++];
+	*column = (struct query_column){.field = field, .place = place, .is_amount = strcmp(field->name, "amount") == 0};
+	if (field->type == TYPE_DECIMAL)
+		column->decimals = 3;
+	else if (field->type == TYPE_MONEY)
+		column->decimals = currency_decimals(cursor->store->config->currency);
+	return 0;
+}
+
+/* That of the amount, behind the others if it is none of them. */
+static void add_currency(struct cursor *cursor)
+{
+	bool money = false;
+	cursor->currency_column = -1;
+	cursor->condition_column = (int)cursor->column_count;
+	for (size_t i = 0; i < cursor->column_count; i++) {
+		money |= cursor->columns[i].is_amount;
+		if (strcmp(cursor->columns[i].field->name, "currency") == 0)
+			cursor->currency_column = (int)i;
+	}
+	if (money && cursor->currency_column < 0) {
+		sql_add(&cursor->sql, ", o.currency");
+		cursor->currency_column = cursor->condition_column++;
+	}
 }
 
 static int add_columns(struct cursor *cursor, struct error *error)
 {
-	struct sql *sql = &cursor->sql;
 	const struct query *query = cursor->query;
-	bool money = false;
-	sql_add(sql, "SELECT ");
 	for (size_t i = 0; i < query->column_count; i++) {
-		const struct field *field = query->columns[i];
-		sql_add(sql, i ? ", " : "");
-		if (field_check_root(field, query->root, error))
-			return error->status;
-		money |= strcmp(field->name, "amount") == 0;
-		int list = list_query(field);
-		if (list < 0 && is_followups_alone(query))
-			sql_add(sql, "a.opportunity");
-		else if (list < 0)
-			sql_field(sql, field);
-		if (list < 0)
+		if (!query->columns[i])
 			continue;
-		bool through_customer = list_queries[list].of_customer && query->root == ROOT_OPPORTUNITY;
-		buffer_add_format(&sql->text, "%s.%s", root_alias(query), through_customer ? "customer" : "id");
-		cursor->lists = memory_resize(cursor->lists, (cursor->list_count + 1) * sizeof *cursor->lists);
-		cursor->lists[cursor->list_count] = (struct list_column){.column = i};
-		if (statement_new(cursor->store->db, list_queries[list].sql, &cursor->lists[cursor->list_count].statement, error))
+		sql_add(&cursor->sql, cursor->column_count ? ", " : "SELECT ");
+		if (add_column(cursor, query->columns[i], i, error))
 			return error->status;
-		cursor->list_count++;
 	}
-	cursor->currency_column = money ? (int)query->column_count : -1;
-	sql_add(sql, money ? ", o.currency" : "");
-	cursor->condition_column = (int)query->column_count + money;
+	add_currency(cursor);
 	return add_hidden_columns(cursor, error);
 }
 
@@ -143,8 +203,8 @@ static int add_conditions(struct sql *sql, const struct query *query, int *first
 	if (query->only == QUERY_OPEN)
 		sql_add(sql, " AND o.status = 'open'");
 	if (query->only == QUERY_OPEN_OR_LATER) {
-		sql_add(sql, " AND (o.status = 'open' OR COALESCE(o.changed_tx, o.tx) > ");
-		sql_parameter(sql, value_integer(query->than));
+		sql_add(sql, " AND (o.status = 'open' OR ");
+		add_is_later(sql, query);
 		sql_add(sql, ")");
 	}
 	add_words(sql, query);
@@ -249,6 +309,9 @@ int cursor_open(struct store *store, const struct query *query, struct cursor **
 	struct cursor *cursor = memory_get(sizeof *cursor);
 	*cursor = (struct cursor){.store = store, .query = query};
 	cursor->row = memory_get(query->column_count * sizeof *cursor->row);
+	cursor->columns = memory_get(query->column_count * sizeof *cursor->columns);
+	for (size_t i = 0; i < query->column_count; i++)
+		cursor->row[i] = value_empty(TYPE_TEXT);
 	sql_open(&cursor->sql, store->config, query->root, query->now);
 	*result = cursor;
 	if (build(cursor, error)) {
@@ -275,6 +338,7 @@ void cursor_close(struct cursor *cursor)
 	}
 	free(cursor->lists);
 	free(cursor->row);
+	free(cursor->columns);
 	sql_free(&cursor->sql);
 	free(cursor);
 }
@@ -294,17 +358,6 @@ static int read_list(struct list_column *list, int64_t owner, struct value *valu
 	return stepped < 0 ? error->status : 0;
 }
 
-static uint8_t decimals_of(const struct cursor *cursor, const struct field *field)
-{
-	if (field->type == TYPE_DECIMAL)
-		return 3;
-	if (field->type != TYPE_MONEY)
-		return 0;
-	if (strcmp(field->name, "amount") == 0 && cursor->currency_column >= 0)
-		return currency_decimals(column_text(cursor->statement, cursor->currency_column));
-	return currency_decimals(cursor->store->config->currency);
-}
-
 /* Nobody reads a clock to the second: full days, or hours on the first day, or minutes in the first hour. */
 static void round_clock(struct value *clock)
 {
@@ -314,16 +367,19 @@ static void round_clock(struct value *clock)
 
 static int read_row(struct cursor *cursor, struct error *error)
 {
-	const struct query *query = cursor->query;
-	for (size_t i = 0; i < query->column_count; i++) {
-		const struct field *field = query->columns[i];
-		column_value(cursor->statement, (int)i, field->type, decimals_of(cursor, field), &cursor->row[i]);
-		if (field->flags & FIELD_CLOCK)
-			round_clock(&cursor->row[i]);
+	for (size_t i = 0; i < cursor->column_count; i++) {
+		const struct query_column *column = &cursor->columns[i];
+		struct value *value = &cursor->row[column->place];
+		uint8_t decimals = column->decimals;
+		if (column->is_amount)
+			decimals = currency_decimals(column_text(cursor->statement, cursor->currency_column));
+		column_value(cursor->statement, (int)i, column->field->type, decimals, value);
+		if (column->field->flags & FIELD_CLOCK)
+			round_clock(value);
 	}
 	for (size_t i = 0; i < cursor->list_count; i++) {
 		struct list_column *list = &cursor->lists[i];
-		if (read_list(list, column_integer(cursor->statement, (int)list->column), &cursor->row[list->column], error))
+		if (read_list(list, column_integer(cursor->statement, list->column), &cursor->row[list->place], error))
 			return error->status;
 	}
 	return 0;
@@ -355,6 +411,18 @@ int cursor_next(struct cursor *cursor, const struct value **row, struct error *e
 		return -1;
 	*row = cursor->row;
 	return 1;
+}
+
+void cursor_restart(struct cursor *cursor)
+{
+	statement_reset(cursor->statement);
+	cursor->range = 0;
+	cursor->stepping = false;
+}
+
+bool cursor_is_later(const struct cursor *cursor)
+{
+	return column_integer(cursor->statement, cursor->later_column) == 1;
 }
 
 bool cursor_holds(const struct cursor *cursor, size_t condition)

@@ -30,7 +30,7 @@ struct query {
 	enum root root;
 	enum query_only only;
 	int64_t than;
-	const struct field *const *columns; /* what each row holds, in order */
+	const struct field *const *columns; /* what each row holds, in order; NULL: nothing, its place stays empty */
 	size_t column_count;
 	const struct term *terms; /* all must hold */
 	size_t term_count;
@@ -64,6 +64,12 @@ int cursor_open(struct store *store, const struct query *query, struct cursor **
 
 /* 1: *row holds column_count values until the next call; 0: the end; -1: failed. */
 int cursor_next(struct cursor *cursor, const struct value **row, struct error *error);
+
+/* Begins anew, with other ids if those of the query have changed meanwhile. */
+void cursor_restart(struct cursor *cursor);
+
+/* Of QUERY_OPEN_OR_LATER: whether it was added or changed later; else it is open and as it was. */
+bool cursor_is_later(const struct cursor *cursor);
 
 /* Whether a condition holds of the row; one that is neither true nor false does not. */
 bool cursor_holds(const struct cursor *cursor, size_t condition);

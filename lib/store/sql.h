@@ -25,6 +25,9 @@ void sql_free(struct sql *sql);
 void sql_add(struct sql *sql, const char *text);
 void sql_parameter(struct sql *sql, struct value value); /* adds `$N` and keeps the value, whose text must live on */
 
+/* Whether the field stands in the row of an opportunity as it is: then it is the same as long as nobody changes the row. */
+bool field_is_stored(const struct field *field);
+
 /* Adds the field's expression: a column, or what is computed from columns.  Lists have none (see query.c). */
 void sql_field(struct sql *sql, const struct field *field);
 
