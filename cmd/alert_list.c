@@ -39,17 +39,26 @@ static int record(struct session *session, void *argument, struct error *error)
 	return alerts_record(session, &listing->alerts, error);
 }
 
+static int record_changes(struct listing *listing, struct error *error)
+{
+	struct session *session = &listing->invocation->session;
+	int status = store_read_onward(session->store, false, error);
+	if (!status)
+		status = session_write(session, record, NULL, listing, error);
+	return status ? status : store_read_onward(session->store, true, error);
+}
+
 /* Only a run that finds changes takes the lock. */
 static int evaluate_and_list(struct listing *listing, struct error *error)
 {
 	struct session *session = &listing->invocation->session;
 	struct db *db = session->store->db;
-	if (db_begin_read(db, error))
+	if (store_read_onward(session->store, true, error) || db_begin_read(db, error))
 		return error->status;
 	int status = alerts_evaluate(session, &listing->alerts, error);
 	if (!status && listing->alerts.changes && !session->dry_run) {
 		db_end_read(db);
-		status = session_write(session, record, NULL, listing, error);
+		status = record_changes(listing, error);
 		if (!status)
 			status = db_begin_read(db, error);
 	}

@@ -328,3 +328,9 @@ int store_begin_bulk(struct store *store, int64_t rows, struct error *error)
 		return error->status;
 	return schema_drop_indexes(store->db, error) ? error->status : rule_indexes_drop(store->db, error);
 }
+
+int store_read_onward(struct store *store, bool begins, struct error *error)
+{
+	return db_run(store->db, begins ? "PRAGMA cell_size_check = 0; PRAGMA cache_size = -256"
+	                                : "PRAGMA cell_size_check = 1; PRAGMA cache_size = -2000", error);
+}

@@ -88,6 +88,12 @@ int store_rollback_to_savepoint(struct store *store, struct error *error);
  */
 int store_begin_bulk(struct store *store, int64_t rows, struct error *error);
 
+/*
+ * For looking up very many rows in rising order: each page is needed once, so few are kept, and those stay in the processor's
+ * cache.  Nor are the cells of each page checked beforehand, but only what is read of it.  `begins` false ends it.
+ */
+int store_read_onward(struct store *store, bool begins, struct error *error);
+
 /* ---- rows, by column ---- */
 
 /*
