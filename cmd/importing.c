@@ -172,3 +172,14 @@ int importing_run(struct invocation *invocation, enum import_kind of, const char
 	*rows = loop.good;
 	return status;
 }
+
+int importing_write(struct invocation *invocation, session_work work, session_work report, void *argument,
+                    struct error *error)
+{
+	struct session *session = &invocation->session;
+	const char *file = option_value(invocation, "input");
+	struct stat found;
+	if (file && (strcmp(file, "-") ? stat(file, &found) : fstat(STDIN_FILENO, &found)) == 0 && S_ISREG(found.st_mode))
+		store_expect_load(session->store, found.st_size);
+	return session_write(session, work, report, argument, error);
+}

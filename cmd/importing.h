@@ -34,4 +34,8 @@ typedef int (*importing_row)(struct session *session, struct import *import, con
 int importing_run(struct invocation *invocation, enum import_kind of, const char *const *targets, size_t target_count,
                   importing_row row, void *argument, uint64_t *rows, struct error *error);
 
+/* session_write() for a command that reads the file of -i, if it is given; the size of the file is taken into account. */
+int importing_write(struct invocation *invocation, session_work work, session_work report, void *argument,
+                    struct error *error);
+
 #endif

@@ -133,7 +133,7 @@ static int run(struct invocation *invocation, struct error *error)
 	if (!status && !option_given(invocation, "input"))
 		status = read_arguments(invocation, &job.assignments, error);
 	if (!status)
-		status = session_write(&invocation->session, work, report, &job, error);
+		status = importing_write(invocation, work, report, &job, error);
 	adding_free(&job.adding);
 	assignments_free(&job.assignments);
 	id_set_free(&job.written);

@@ -195,7 +195,7 @@ static int change(struct invocation *invocation, const struct mode *mode, struct
 	if (!status)
 		status = open_store(invocation, DB_WRITE, error);
 	if (!status)
-		status = session_write(&invocation->session, mode->work, report, &job, error);
+		status = importing_write(invocation, mode->work, report, &job, error);
 	assignments_free(&job.assignments);
 	id_set_free(&job.written);
 	return status;

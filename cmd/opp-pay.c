@@ -237,7 +237,7 @@ static int run_import(struct invocation *invocation, struct job *job, struct err
 	if (recording_excludes(invocation, "-i (--set NAME=VALUE gives every row a value)", for_one, error) ||
 	    recording_no_arguments(invocation, "-i", error) || open_store(invocation, DB_WRITE, error))
 		return error->status;
-	return session_write(&invocation->session, import_work, report, job, error);
+	return importing_write(invocation, import_work, report, job, error);
 }
 
 /* ---- the list ---- */

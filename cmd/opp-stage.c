@@ -217,7 +217,7 @@ static int run_import(struct invocation *invocation, struct job *job, struct err
 {
 	if (recording_excludes(invocation, "-i", for_moves, error) || recording_no_arguments(invocation, "-i", error) ||
 	    open_store(invocation, DB_WRITE, error) ||
-	    session_write(&invocation->session, import_work, report, job, error))
+	    importing_write(invocation, import_work, report, job, error))
 		return error->status;
 	if (job->known)
 		note(invocation, "%llu of %llu rows told what was known already", (unsigned long long)job->known,

@@ -119,7 +119,7 @@ static int look_at_file(const char *file, enum db_mode mode, struct error *error
 }
 
 /* Reads the two numbers of the file's header itself: SQLite would first make a -shm beside somebody else's file. */
-static int check_header(const char *file, int version, struct error *error)
+static int check_header(const char *file, int version, bool *wal, struct error *error)
 {
 	unsigned char header[100];
 	int descriptor = open(file, O_RDONLY | O_CLOEXEC);
@@ -131,6 +131,7 @@ static int check_header(const char *file, int version, struct error *error)
 		return fail_errno(error, EX_IOERR, "%s", file);
 	if (length < (ssize_t)sizeof header || memcmp(header, "SQLite format 3", 16) != 0)
 		return fail(error, EX_DATAERR, "%s is not a database of opp", file);
+	*wal = header[18] == 2; /* https://sqlite.org/fileformat.html#file_format_version_numbers */
 	int64_t application = (int64_t)header[68] << 24 | header[69] << 16 | header[70] << 8 | header[71];
 	int64_t user_version = (int64_t)header[60] << 24 | header[61] << 16 | header[62] << 8 | header[63];
 	if (application != DB_APPLICATION_ID)
@@ -161,14 +162,36 @@ static struct db *new_db(const char *file)
 	return db;
 }
 
+static int open_existing(struct db *db, int flags, struct error *error)
+{
+	return open_handle(db, flags, "PRAGMA cell_size_check = 1; PRAGMA synchronous = FULL", error);
+}
+
+static const char *journal_of(const struct db *db)
+{
+	return sqlite3_filename_journal(sqlite3_db_filename(db->handle, "main"));
+}
+
+/* A transaction in place that was killed has left its journal; who only reads cannot roll it back. */
+static int open_to_read(struct db *db, struct error *error)
+{
+	int status = open_existing(db, SQLITE_OPEN_READONLY, error);
+	if (!db->handle || access(journal_of(db), F_OK))
+		return status;
+	sqlite3_close(db->handle);
+	db->handle = NULL;
+	return open_existing(db, SQLITE_OPEN_READWRITE, error);
+}
+
 int db_open(const char *file, enum db_mode mode, int version, struct db **result, struct error *error)
 {
+	bool wal = true;
 	*result = NULL;
-	if (look_at_file(file, mode, error) || check_header(file, version, error))
+	if (look_at_file(file, mode, error) || check_header(file, version, &wal, error))
 		return error->status;
 	struct db *db = new_db(file);
-	int flags = mode == DB_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-	if (open_handle(db, flags, "PRAGMA cell_size_check = 1; PRAGMA synchronous = FULL", error)) {
+	db->wal = wal;
+	if (mode == DB_WRITE ? open_existing(db, SQLITE_OPEN_READWRITE, error) : open_to_read(db, error)) {
 		db_close(db);
 		return error->status;
 	}
@@ -234,6 +257,7 @@ int db_publish(struct db *db, struct error *error)
 	if (code != SQLITE_OK)
 		return db_fail(db, code, db->real_name, error);
 	db->handle = NULL;
+	remove_leftover(db->real_name, "-journal");
 	remove_leftover(db->real_name, "-wal");
 	remove_leftover(db->real_name, "-shm");
 	if (rename(db->file, db->real_name))
@@ -257,20 +281,53 @@ void db_close(struct db *db)
 	free(db);
 }
 
+void db_write_in_place(struct db *db)
+{
+	db->in_place = true;
+}
+
+void db_check_references(struct db *db, bool check)
+{
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, check, NULL);
+}
+
+static int note_journal(void *context, int count, char **values, char **names)
+{
+	(void)count, (void)names;
+	((struct db *)context)->wal = values[0] && strcmp(values[0], "wal") == 0;
+	return 0;
+}
+
+/* Only who is alone can change it.  Else it stays as it is, which works too, until another writer tries. */
+static void try_journal(struct db *db, const char *pragma)
+{
+	sqlite3_busy_timeout(db->handle, 0);
+	sqlite3_exec(db->handle, pragma, note_journal, db, NULL);
+	sqlite3_busy_timeout(db->handle, BUSY_MILLISECONDS);
+}
+
 int db_begin(struct db *db, struct error *error)
 {
 	if (db_lock(db->file, &db->lock, error))
 		return error->status;
+	if (db->in_place)
+		try_journal(db, "PRAGMA journal_mode = DELETE");
+	db->in_place = false;
 	if (db_run(db, "BEGIN IMMEDIATE", error)) {
 		db_unlock(db->lock);
 		db->lock = -1;
 		return error->status;
 	}
+	/* What has to be rolled back now is: what is left of a journal beside a WAL is of somebody who was killed before it mattered. */
+	if (db->wal)
+		unlink(journal_of(db));
 	return 0;
 }
 
 static void release(struct db *db)
 {
+	if (db->lock >= 0 && !db->wal)
+		try_journal(db, "PRAGMA journal_mode = WAL");
 	if (db->lock >= 0)
 		db_unlock(db->lock);
 	db->lock = -1;

@@ -3,7 +3,7 @@
  *
  * Writers take one lock file per database around each write transaction and each checkpoint, which closes the
  * window of the WAL-reset bug of SQLite before 3.51.3 (https://sqlite.org/wal.html#walresetbug); readers open
- * read-only and never write.
+ * read-only and never write, but for the rollback of a transaction that was killed.
  */
 #ifndef OPP_STORE_DB_H
 #define OPP_STORE_DB_H
@@ -54,6 +54,16 @@ int db_lock_sending(const char *file, int *lock, struct error *error);
 int db_begin(struct db *db, struct error *error);
 int db_commit(struct db *db, struct error *error);
 void db_rollback(struct db *db);
+
+/*
+ * The next write transaction is very large: it is written into the file itself, with a rollback journal, instead of into the
+ * WAL and from there into the file once more.  Readers wait until it is over; if somebody has the database open already, it
+ * goes through the WAL as ever.  If it is killed, whoever opens the database next rolls it back.
+ */
+void db_write_in_place(struct db *db);
+
+/* Whether references are checked, as they are from the beginning: off only where each one was just looked up or made. */
+void db_check_references(struct db *db, bool check);
 
 /* One snapshot for several reads; within another one it is that one. */
 int db_begin_read(struct db *db, struct error *error);

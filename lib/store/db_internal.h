@@ -23,6 +23,8 @@ struct db {
 	char *real_name; /* that db_publish() will give the file; else NULL */
 	int lock; /* the lock file's descriptor inside a write transaction, else -1 */
 	int wal_pages;
+	bool wal;      /* it is in WAL mode, as it should be */
+	bool in_place; /* the next transaction is to be written into the file itself */
 	int reading; /* how many db_begin_read() are open */
 	struct statement *statements[STATEMENT_BUCKETS];
 };

@@ -72,6 +72,9 @@ struct applied {
 int store_apply(const char *file, struct config *config, const struct store_author *author, bool dry_run,
                 struct applied *applied, struct error *error);
 
+/* So many bytes are to be loaded by the next transaction.  More than the database has: it is written in place (db.h). */
+void store_expect_load(struct store *store, int64_t bytes);
+
 /* Begins a write transaction and records who acts; *tx is its id.  Ended by store_commit() or store_rollback(). */
 int store_begin(struct store *store, const struct store_author *author, int64_t *tx, struct error *error);
 int store_commit(struct store *store, struct error *error);

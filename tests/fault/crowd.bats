@@ -119,3 +119,23 @@ crowd=${OPP_CHECKED:+8} times=${OPP_CHECKED:+10}
 	opp-edit -q 1 amount=5
 	whole
 }
+
+@test "a large load while somebody reads goes through the WAL, and the reader sees what was there" {
+	begin 3
+	rows 30000 N >side/new.csv
+	coproc READER { sqlite3 -readonly opp.db; }
+	# shellcheck disable=SC2153  # set by coproc
+	local reader=$READER_PID seen
+	echo 'BEGIN; SELECT count(*) FROM opportunity;' >&"${READER[1]}"
+	read -r seen <&"${READER[0]}"
+	equal 3 "$seen"
+	opp-add -q -i side/new.csv >side/out
+	[ ! -e opp.db-journal ]
+	echo 'SELECT count(*) FROM opportunity;' >&"${READER[1]}"
+	read -r seen <&"${READER[0]}"
+	equal 3 "$seen"
+	eval "exec ${READER[1]}>&-"
+	wait $reader
+	equal 30003 "$(sql "SELECT count(*) FROM opportunity")"
+	whole
+}

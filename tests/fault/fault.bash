@@ -115,7 +115,7 @@ keep() {
 }
 
 restore() {
-	rm -f opp.db-wal opp.db-shm copy.db
+	rm -f opp.db-journal opp.db-wal opp.db-shm copy.db
 	cp side/kept.db opp.db
 }
 

@@ -99,15 +99,43 @@ killed_while() {
 		restore
 		delay=$((RANDOM % (milliseconds + milliseconds / 8) + 1))
 		attempt timeout -s KILL "$(printf %d.%03d $((delay / 1000)) $((delay % 1000)))" opp-add -q -i side/new.csv
-		count=$(sql "SELECT count(*) FROM opportunity")
+		count=$(opp-list -a --no-header -f csv -o id | wc -l)
 		echo "after $delay ms: status $status, $count rows"
 		[ "$count" -eq 1 ] || [ "$count" -eq $((rows + 1)) ]
+		opp-edit -q 1 amount=7
 		whole
 	done
 	# What was killed is not in the way of the next one.
 	[ "$count" -eq $((rows + 1)) ] || opp-add -q -i side/new.csv >/dev/null
 	equal $((rows + 1)) "$(sql "SELECT count(*) FROM opportunity")"
 	whole
+}
+
+@test "a large load killed at a system call is rolled back by whoever reads next, and the next writer has its WAL again" {
+	needs_strace
+	begin
+	rows 30000 N >side/new.csv
+	keep opp-add -q -i side/new.csv
+	local call number hot=0
+	for call in pwrite64 fdatasync ftruncate unlink; do
+		number=1
+		while
+			restore
+			inject $call signal=SIGKILL $number opp-add -q -i side/new.csv
+		do
+			[ ! -s opp.db-journal ] || hot=$((hot + 1))
+			opp-list -a -f csv >side/out
+			now=$(contents)
+			[ "$now" = "$before" ] || [ "$now" = "$after" ] || { echo "$call $number: half"; return 1; }
+			opp-edit -q 1 amount=7
+			whole || { echo "$call $number"; return 1; }
+			number=$((number * 5))
+		done
+		[ "$status" -eq 0 ]
+		equal "$after" "$(contents)"
+		whole
+	done
+	[ $hot -gt 0 ]
 }
 
 # import_half SIGNALS: an import that waits for more input in the middle of its transaction; its process is in $import.
