@@ -18,10 +18,9 @@ static int work(struct session *session, void *argument, struct error *error)
 {
 	struct job *job = argument;
 	const char *origin = option_value(job->invocation, "from");
-	for (size_t i = 0; i < job->ids.count; i++)
-		for (int64_t id = job->ids.ranges[i].first; id <= job->ids.ranges[i].last; id++)
-			if (opportunity_set(session, id, &job->assignments, origin, NULL, error))
-				return fail_prefix(error, "%lld", (long long)id);
+	for (struct id_walk walk = {0}; id_set_next(&job->ids, &walk);)
+		if (opportunity_set(session, walk.id, &job->assignments, origin, NULL, error))
+			return fail_prefix(error, "%lld", (long long)walk.id);
 	struct score_scope scope = {.ids = &job->ids};
 	return score_update(session, &scope, NULL, NULL, error);
 }

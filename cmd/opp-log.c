@@ -74,10 +74,9 @@ static int log_one(struct session *session, struct job *job, int64_t opportunity
 static int log_work(struct session *session, void *argument, struct error *error)
 {
 	struct job *job = argument;
-	for (size_t i = 0; i < job->ids.count; i++)
-		for (int64_t id = job->ids.ranges[i].first; id <= job->ids.ranges[i].last; id++)
-			if (log_one(session, job, id, error))
-				return error->status;
+	for (struct id_walk walk = {0}; id_set_next(&job->ids, &walk);)
+		if (log_one(session, job, walk.id, error))
+			return error->status;
 	return rescore(session, &job->ids, error);
 }
 
@@ -100,9 +99,8 @@ static int log_report(struct session *session, void *argument, struct error *err
 {
 	struct job *job = argument;
 	int status = report(session, job, error);
-	for (size_t i = 0; i < job->ids.count && !status && !job->invocation->quiet; i++)
-		for (int64_t id = job->ids.ranges[i].first; id <= job->ids.ranges[i].last && !status; id++)
-			status = tell_doubts(session, job, id, error);
+	for (struct id_walk walk = {0}; !status && !job->invocation->quiet && id_set_next(&job->ids, &walk);)
+		status = tell_doubts(session, job, walk.id, error);
 	return status;
 }
 

@@ -59,10 +59,9 @@ static int pay_one(struct session *session, struct job *job, int64_t opportunity
 static int pay_work(struct session *session, void *argument, struct error *error)
 {
 	struct job *job = argument;
-	for (size_t i = 0; i < job->ids.count; i++)
-		for (int64_t id = job->ids.ranges[i].first; id <= job->ids.ranges[i].last; id++)
-			if (pay_one(session, job, id, error))
-				return error->status;
+	for (struct id_walk walk = {0}; id_set_next(&job->ids, &walk);)
+		if (pay_one(session, job, walk.id, error))
+			return error->status;
 	return 0;
 }
 

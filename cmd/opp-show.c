@@ -231,9 +231,10 @@ static int show_all(struct show *show, struct error *error)
 	int status = parse_ids(invocation, invocation->arguments, invocation->argument_count, &ids, error);
 	if (!status)
 		status = output_open(invocation, columns, COLUMNS, COLUMNS, &show->output, error);
-	for (size_t i = 0; !status && i < ids.count; i++)
-		for (show->id = ids.ranges[i].first; !status && show->id <= ids.ranges[i].last; show->id++)
-			status = show_one(show, error);
+	for (struct id_walk walk = {0}; !status && id_set_next(&ids, &walk);) {
+		show->id = walk.id;
+		status = show_one(show, error);
+	}
 	id_set_free(&ids);
 	if (!status)
 		return output_close(show->output, error);

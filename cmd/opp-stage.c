@@ -147,11 +147,10 @@ static int run_check(struct invocation *invocation, struct job *job, struct erro
 		return error->status;
 	struct arena arena = {0};
 	int status = 0;
-	for (size_t i = 0; i < job->ids.count && !status; i++)
-		for (int64_t id = job->ids.ranges[i].first; id <= job->ids.ranges[i].last && !status; id++) {
-			status = check_one(&invocation->session, id, &arena, output, error);
-			arena_reset(&arena);
-		}
+	for (struct id_walk walk = {0}; !status && id_set_next(&job->ids, &walk);) {
+		status = check_one(&invocation->session, walk.id, &arena, output, error);
+		arena_reset(&arena);
+	}
 	arena_free(&arena);
 	if (!status)
 		return output_close(output, error);

@@ -148,32 +148,35 @@ int print_instalments(struct invocation *invocation, const struct query *query, 
 	return status;
 }
 
+static void note_credits(struct invocation *invocation, int64_t id, const struct payments *payments)
+{
+	struct buffer amount = {0};
+	for (size_t i = 0; i < payments->credit_count; i++) {
+		const struct credit *credit = &payments->credits[i];
+		struct value value = value_money(credit->amount, credit->currency);
+		buffer_clear(&amount);
+		value_print(&amount, &value, &invocation->config.zone);
+		if (credit->amount)
+			note(invocation, "%lld: %s %s more received than is due; the next instalment takes it", (long long)id,
+			     buffer_text(&amount), credit->currency);
+	}
+	buffer_free(&amount);
+}
+
 int tell_credit(struct invocation *invocation, const struct id_set *ids, struct error *error)
 {
 	struct payment_reader *reader;
 	struct payments payments = {0};
-	struct buffer amount = {0};
 	if (payment_reader_open(invocation->session.store, false, &reader, error))
 		return error->status;
 	int status = 0;
-	for (size_t i = 0; i < ids->count; i++)
-		for (int64_t id = ids->ranges[i].first; id <= ids->ranges[i].last && !status; id++) {
-			const struct payment_row *rows;
-			size_t count;
-			status = payment_reader_read(reader, id, &rows, &count, error);
-			payments_settle(&payments, rows, status ? 0 : count);
-			for (size_t k = 0; k < payments.credit_count; k++) {
-				const struct credit *credit = &payments.credits[k];
-				struct value value = value_money(credit->amount, credit->currency);
-				buffer_clear(&amount);
-				value_print(&amount, &value, &invocation->config.zone);
-				if (credit->amount)
-					note(invocation,
-					     "%lld: %s %s more received than is due; the next instalment takes it",
-					     (long long)id, buffer_text(&amount), credit->currency);
-			}
-		}
-	buffer_free(&amount);
+	for (struct id_walk walk = {0}; !status && id_set_next(ids, &walk);) {
+		const struct payment_row *rows;
+		size_t count;
+		status = payment_reader_read(reader, walk.id, &rows, &count, error);
+		payments_settle(&payments, rows, status ? 0 : count);
+		note_credits(invocation, walk.id, &payments);
+	}
 	payments_free(&payments);
 	payment_reader_close(reader);
 	return status;

@@ -120,10 +120,9 @@ static int explain_each(struct explaining *explaining, const struct id_set *ids,
 		explaining->counted |= output_shows(explaining->output, i);
 	if (explaining->counted && conversions_read(&explaining->invocation->session, &explaining->conversions, error))
 		return error->status;
-	for (size_t i = 0; i < ids->count; i++)
-		for (int64_t id = ids->ranges[i].first; id <= ids->ranges[i].last; id++)
-			if (explain_one(explaining, id, error))
-				return error->status;
+	for (struct id_walk walk = {0}; id_set_next(ids, &walk);)
+		if (explain_one(explaining, walk.id, error))
+			return error->status;
 	return 0;
 }
 

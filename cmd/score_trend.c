@@ -41,12 +41,11 @@ static int print_trends(struct invocation *invocation, const struct id_set *ids,
 	struct output *output;
 	if (output_open(invocation, columns, COLUMNS, COLUMNS, &output, error))
 		return error->status;
-	for (size_t i = 0; i < ids->count; i++)
-		for (int64_t id = ids->ranges[i].first; id <= ids->ranges[i].last; id++)
-			if (print_trend(invocation, output, id, error)) {
-				output_abandon(output);
-				return error->status;
-			}
+	for (struct id_walk walk = {0}; id_set_next(ids, &walk);)
+		if (print_trend(invocation, output, walk.id, error)) {
+			output_abandon(output);
+			return error->status;
+		}
 	return output_close(output, error);
 }
 

@@ -180,11 +180,10 @@ int stage_told_all(struct session *session, struct id_set *ids, uint64_t *known,
 	struct arena arena = {0};
 	int status = recorded_in(session->store, RECORDED_STAGE, session->tx, ids, error);
 	*known = 0;
-	for (size_t i = 0; i < ids->count && !status; i++)
-		for (int64_t id = ids->ranges[i].first; id <= ids->ranges[i].last && !status; id++) {
-			status = settle(session, id, known, &arena, error);
-			arena_reset(&arena);
-		}
+	for (struct id_walk walk = {0}; !status && id_set_next(ids, &walk);) {
+		status = settle(session, walk.id, known, &arena, error);
+		arena_reset(&arena);
+	}
 	arena_free(&arena);
 	struct score_scope scope = {.ids = ids};
 	return status || !ids->count ? status : score_update(session, &scope, NULL, NULL, error);

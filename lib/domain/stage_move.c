@@ -300,14 +300,13 @@ static int move_one(struct run *run, int64_t id, bool *moved, struct error *erro
 static int move_all(struct run *run, const struct id_set *ids, struct id_set *moved, struct error *error)
 {
 	int status = 0;
-	for (size_t i = 0; i < ids->count; i++)
-		for (int64_t id = ids->ranges[i].first; id <= ids->ranges[i].last && !status; id++) {
-			bool did;
-			status = move_one(run, id, &did, error);
-			if (!status && did)
-				id_set_add(moved, id);
-			arena_reset(&run->arena);
-		}
+	for (struct id_walk walk = {0}; !status && id_set_next(ids, &walk);) {
+		bool did;
+		status = move_one(run, walk.id, &did, error);
+		if (!status && did)
+			id_set_add(moved, walk.id);
+		arena_reset(&run->arena);
+	}
 	return status;
 }
 

@@ -21,3 +21,15 @@ void id_set_free(struct id_set *set)
 	free(set->ranges);
 	*set = (struct id_set){0};
 }
+
+bool id_set_next(const struct id_set *set, struct id_walk *walk)
+{
+	if (walk->ranges_begun && walk->id < set->ranges[walk->ranges_begun - 1].last) {
+		walk->id++;
+		return true;
+	}
+	if (walk->ranges_begun == set->count)
+		return false;
+	walk->id = set->ranges[walk->ranges_begun++].first;
+	return true;
+}

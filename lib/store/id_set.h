@@ -5,6 +5,7 @@
 #ifndef OPP_STORE_ID_SET_H
 #define OPP_STORE_ID_SET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,7 +20,16 @@ struct id_set {
 	uint64_t total; /* ids in all */
 };
 
+/* Where a walk over a set is; a zeroed struct is before its beginning. */
+struct id_walk {
+	int64_t id;
+	size_t ranges_begun;
+};
+
 void id_set_add(struct id_set *set, int64_t id);
 void id_set_free(struct id_set *set);
+
+/* Goes to the next id, walk->id; false at the end. */
+bool id_set_next(const struct id_set *set, struct id_walk *walk);
 
 #endif

@@ -100,17 +100,15 @@ static void insert_row(struct payment_reader *reader, const struct payment_row *
 int payment_reader_read(struct payment_reader *reader, int64_t opportunity, const struct payment_row **rows,
                         size_t *count, struct error *error)
 {
+	int got;
 	reader->count = 0;
 	arena_reset(&reader->notes);
-	if (scan_seek(&reader->scan, opportunity, error) < 0)
-		return error->status;
-	while (reader->scan.stepped == 1 && reader->scan.opportunity == opportunity) {
+	for (got = scan_first(&reader->scan, opportunity, error); got == 1; got = scan_next(&reader->scan, error)) {
 		struct payment_row row;
 		read_row(reader, &row);
 		insert_row(reader, &row);
-		scan_step(&reader->scan, error);
 	}
 	*rows = reader->rows;
 	*count = reader->count;
-	return reader->scan.stepped < 0 ? error->status : 0;
+	return got < 0 ? error->status : 0;
 }

@@ -83,34 +83,29 @@ static void insert_move(struct move_reader *reader, struct move move)
 static int mark_forced(struct move_reader *reader, int64_t opportunity, struct error *error)
 {
 	struct scan *forced = &reader->forced;
-	if (scan_seek(forced, opportunity, error) < 0)
-		return error->status;
-	while (forced->stepped == 1 && forced->opportunity == opportunity) {
+	int got;
+	for (got = scan_first(forced, opportunity, error); got == 1; got = scan_next(forced, error))
 		for (size_t i = 0; i < reader->count; i++)
 			reader->moves[i].forced |= reader->moves[i].id == column_integer(forced->statement, 1);
-		scan_step(forced, error);
-	}
-	return forced->stepped < 0 ? error->status : 0;
+	return got < 0 ? error->status : 0;
 }
 
 int move_reader_read(struct move_reader *reader, int64_t opportunity, const struct move **moves, size_t *count,
                      struct error *error)
 {
 	struct statement *statement = reader->scan.statement;
+	int got;
 	reader->count = 0;
-	if (scan_seek(&reader->scan, opportunity, error) < 0)
-		return error->status;
-	while (reader->scan.stepped == 1 && reader->scan.opportunity == opportunity) {
+	for (got = scan_first(&reader->scan, opportunity, error); got == 1; got = scan_next(&reader->scan, error)) {
 		struct move move = {.id = column_integer(statement, C_ID)};
 		column_value(statement, C_AT, TYPE_TIME, 0, &move.at);
 		move.stage = keep_name(reader, column_text(statement, C_STAGE));
 		move.kind = keep_name(reader, column_text(statement, C_KIND));
 		insert_move(reader, move);
-		scan_step(&reader->scan, error);
 	}
 	*moves = reader->moves;
 	*count = reader->count;
-	if (reader->scan.stepped < 0)
+	if (got < 0)
 		return error->status;
 	return reader->forced.statement ? mark_forced(reader, opportunity, error) : 0;
 }

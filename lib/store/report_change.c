@@ -60,11 +60,10 @@ static const char *keep_text(struct change_reader *reader, int column)
 int change_reader_read(struct change_reader *reader, int64_t opportunity, const struct change_row **changes, size_t *count,
                        struct error *error)
 {
+	int got;
 	reader->count = 0;
 	arena_reset(&reader->arena);
-	if (scan_seek(&reader->scan, opportunity, error) < 0)
-		return error->status;
-	while (reader->scan.stepped == 1 && reader->scan.opportunity == opportunity) {
+	for (got = scan_first(&reader->scan, opportunity, error); got == 1; got = scan_next(&reader->scan, error)) {
 		reader->rows = memory_grow(reader->rows, reader->count, &reader->capacity, sizeof *reader->rows);
 		reader->rows[reader->count++] = (struct change_row){
 		    .tx = column_integer(reader->scan.statement, 1),
@@ -73,9 +72,8 @@ int change_reader_read(struct change_reader *reader, int64_t opportunity, const 
 		    .old = keep_text(reader, 4),
 		    .new = keep_text(reader, 5),
 		};
-		scan_step(&reader->scan, error);
 	}
 	*changes = reader->rows;
 	*count = reader->count;
-	return reader->scan.stepped < 0 ? error->status : 0;
+	return got < 0 ? error->status : 0;
 }

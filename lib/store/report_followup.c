@@ -38,20 +38,18 @@ int followup_reader_read(struct followup_reader *reader, int64_t opportunity, co
                          size_t *count, struct error *error)
 {
 	struct statement *statement = reader->scan.statement;
+	int got;
 	reader->count = 0;
 	arena_reset(&reader->arena);
-	if (scan_seek(&reader->scan, opportunity, error) < 0)
-		return error->status;
-	while (reader->scan.stepped == 1 && reader->scan.opportunity == opportunity) {
+	for (got = scan_first(&reader->scan, opportunity, error); got == 1; got = scan_next(&reader->scan, error)) {
 		reader->rows = memory_grow(reader->rows, reader->count, &reader->capacity, sizeof *reader->rows);
 		struct followup_row *row = &reader->rows[reader->count++];
 		row->tx = column_integer(statement, 1);
 		row->at = column_integer(statement, 2);
 		row->person = arena_text(&reader->arena, column_text(statement, 3));
 		column_value(statement, 4, TYPE_DATE, 0, &row->next_action_at);
-		scan_step(&reader->scan, error);
 	}
 	*followups = reader->rows;
 	*count = reader->count;
-	return reader->scan.stepped < 0 ? error->status : 0;
+	return got < 0 ? error->status : 0;
 }

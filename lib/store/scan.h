@@ -16,10 +16,11 @@ struct scan {
 	bool begun;
 };
 
-/* Goes to the first row of the opportunity or of a later one, cheapest if asked for in rising order: scan->stepped. */
-int scan_seek(struct scan *scan, int64_t opportunity, struct error *error);
-
-/* Goes to the next row: scan->stepped. */
-int scan_step(struct scan *scan, struct error *error);
+/*
+ * The first row of the opportunity, and the next ones of it.  1: the statement stands there; 0: no more; -1: failed.  Cheapest if
+ * the opportunities are asked for in rising order.
+ */
+int scan_first(struct scan *scan, int64_t opportunity, struct error *error);
+int scan_next(struct scan *scan, struct error *error);
 
 #endif

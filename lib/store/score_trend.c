@@ -87,12 +87,11 @@ int grade_reader_read(struct grade_reader *reader, int64_t opportunity, const ch
 	struct scan *scans[] = {&reader->replaced, &reader->present};
 	*grade = NULL;
 	for (size_t i = 0; i < 2; i++) {
-		if (scan_seek(scans[i], opportunity, error) < 0)
-			return error->status;
-		if (scans[i]->stepped != 1 || scans[i]->opportunity != opportunity)
-			continue;
-		*grade = column_text(scans[i]->statement, C_FIRST_GRADE);
-		return 0;
+		int got = scan_first(scans[i], opportunity, error);
+		if (got == 1)
+			*grade = column_text(scans[i]->statement, C_FIRST_GRADE);
+		if (got)
+			return got < 0 ? error->status : 0;
 	}
 	return 0;
 }

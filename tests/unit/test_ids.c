@@ -1,5 +1,6 @@
-/* test_ids.c: ids from arguments and from stdin. */
+/* test_ids.c: ids from arguments and from stdin, and the sets that they make. */
 #include "io/ids.h"
+#include "store/id_set.h"
 
 #include "base/buffer.h"
 
@@ -41,6 +42,31 @@ static void expect(const char *text, char *const *arguments, size_t count, const
 static void expect_stdin(const char *text, const char *expected)
 {
 	expect(text, (char *[]){"-"}, 1, expected);
+}
+
+/* Adds the ids, ended by 0, and walks over the set. */
+static void expect_walk(const int64_t *ids, size_t ranges, const char *expected)
+{
+	struct id_set set = {0};
+	struct buffer out = {0};
+	for (; *ids; ids++)
+		id_set_add(&set, *ids);
+	assert_int_equal(set.count, ranges);
+	struct id_walk walk = {0};
+	while (id_set_next(&set, &walk))
+		buffer_add_format(&out, "%d ", (int)walk.id);
+	assert_false(id_set_next(&set, &walk));
+	assert_string_equal(buffer_text(&out), expected);
+	buffer_free(&out);
+	id_set_free(&set);
+}
+
+static void test_a_set_is_walked_in_the_order_of_its_ids(void **state)
+{
+	(void)state;
+	expect_walk((int64_t[]){0}, 0, "");
+	expect_walk((int64_t[]){7, 0}, 1, "7 ");
+	expect_walk((int64_t[]){5, 6, 7, 3, 4, 9, 0}, 3, "5 6 7 3 4 9 ");
 }
 
 static void test_arguments_are_ids(void **state)
@@ -89,6 +115,7 @@ static void test_stdin_stands_where_the_dash_does_and_once(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_set_is_walked_in_the_order_of_its_ids),
 		cmocka_unit_test(test_arguments_are_ids),
 		cmocka_unit_test(test_stdin_may_be_bare_lines),
 		cmocka_unit_test(test_stdin_may_be_csv),
