@@ -32,7 +32,9 @@ static int read_measure(struct invocation *invocation, struct acknowledgement *g
 	given->measure = option_value(invocation, "measure");
 	given->person = option_value(invocation, "who");
 	if (!given->measure)
-		return given->person || option_given(invocation, "by") ? fail(error, EX_USAGE, "--who and --by go with --measure") : 0;
+		return given->person || option_given(invocation, "by")
+		           ? fail(error, EX_USAGE, "--who and --by go with --measure")
+		           : 0;
 	if (!given->person || !option_given(invocation, "by"))
 		return fail(error, EX_USAGE, "--measure needs --who NAME and --by DATE: who takes it, and until when");
 	if (option_given(invocation, "until"))
@@ -53,7 +55,8 @@ static int read_given(struct invocation *invocation, struct acknowledgement *giv
 		return fail(error, EX_USAGE, "--ack needs --note TEXT: what was done about it; or --measure, or --owner");
 	if (!option_given(invocation, "until"))
 		return 0;
-	if (read_day(invocation, "until", today + 1, "not after today; give the day on which it may speak again", &until, error))
+	if (read_day(invocation, "until", today + 1, "not after today; give the day on which it may speak again",
+	             &until, error))
 		return error->status;
 	given->until = value_of(TYPE_DATE, until);
 	return 0;
@@ -76,8 +79,9 @@ static void ask_for_measures(const struct acknowledging *acknowledging)
 	for (size_t i = 0; i < alerts->count; i++)
 		red += alerts->items[i].red;
 	if (red && !acknowledging->given.measure)
-		note(acknowledging->invocation, "%zu of them ha%s a red flag, which asks for a measure: --measure TEXT --who NAME --by DATE",
-		     red, red == 1 ? "s" : "ve");
+		note(acknowledging->invocation,
+		     "%zu of them ha%s a red flag, which asks for a measure: --measure TEXT --who NAME --by DATE", red,
+		     red == 1 ? "s" : "ve");
 }
 
 static int print_acknowledged(struct session *session, void *argument, struct error *error)

@@ -50,7 +50,8 @@ int read_numbers(struct invocation *invocation, const char *option, const char *
 	numbers->items = arena_get(&invocation->arena, (numbers->count + 1) * sizeof *numbers->items);
 	for (size_t i = 0; i < numbers->count; i++)
 		if (decimal_parse(texts[i], strlen(texts[i]), 0, &numbers->items[i], error) || numbers->items[i] <= 0)
-			return fail(error, EX_USAGE, "--%s: \"%s\" is not the id of %s %s", option, texts[i], *what == 'a' ? "an" : "a", what);
+			return fail(error, EX_USAGE, "--%s: \"%s\" is not the id of %s %s", option, texts[i],
+			            *what == 'a' ? "an" : "a", what);
 	qsort(numbers->items, numbers->count, sizeof *numbers->items, by_number);
 	return 0;
 }

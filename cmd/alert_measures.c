@@ -40,7 +40,8 @@ static int read_rows(struct measures *measures, struct error *error)
 	struct measure_reader *reader;
 	struct measure_row row;
 	int got;
-	if (measure_reader_open(invocation->session.store, measures->finished || option_given(invocation, "all"), &reader, error))
+	if (measure_reader_open(invocation->session.store, measures->finished || option_given(invocation, "all"),
+	                        &reader, error))
 		return error->status;
 	while ((got = measure_reader_next(reader, &row, error)) == 1) {
 		if (measures->finished && !numbers_have(&measures->ids, row.id))

@@ -186,7 +186,8 @@ static int check_recorded(struct invocation *invocation, const struct replay_req
 		return 0;
 	struct buffer when = {0};
 	moment_print(&when, first, zone);
-	fail(error, EX_DATAERR, "--replay: nothing was recorded before %s; with --happened, history counts from when it happened",
+	fail(error, EX_DATAERR,
+	     "--replay: nothing was recorded before %s; with --happened, history counts from when it happened",
 	     when.data);
 	buffer_free(&when);
 	return error->status;
@@ -198,8 +199,10 @@ int run_alert_replay(struct invocation *invocation, struct error *error)
 	struct replay_request request = {.rules = &invocation->config, .happened = option_given(invocation, "happened")};
 	bool own = option_given(invocation, "rules");
 	if (invocation->argument_count != own)
-		return fail(error, EX_USAGE, own ? "--replay --rules takes one file" : "--replay takes no arguments; name a file of rules"
-		                                                                      " with --rules FILE");
+		return fail(error, EX_USAGE,
+		            own ? "--replay --rules takes one file"
+		                : "--replay takes no arguments; name a file of rules"
+		                  " with --rules FILE");
 	if (read_days(invocation, &request, error) || open_store(invocation, DB_READ, error) ||
 	    check_recorded(invocation, &request, error))
 		return error->status;

@@ -161,7 +161,8 @@ static int open_config_and_store(struct invocation *invocation, enum db_mode mod
 	struct session *session = &invocation->session;
 	struct error trouble = {0};
 	store_open_database(invocation->database, mode, &session->store, &trouble);
-	if (config_read_known(config_file(invocation), session->store ? &session->store->applied : NULL, &invocation->config, error))
+	if (config_read_known(config_file(invocation), session->store ? &session->store->applied : NULL,
+	                      &invocation->config, error))
 		return error->status;
 	if (!session->store) {
 		*error = trouble;
@@ -254,7 +255,8 @@ static int choose_format(struct invocation *invocation, struct error *error)
 	if (writer->excel && writer->format != FORMAT_CSV)
 		return fail(error, EX_USAGE, "--excel is for -f csv");
 	if (writer->format == FORMAT_XLSX && terminal)
-		return fail(error, EX_USAGE, "a workbook is nothing for a terminal; send it to a file, as in -f xlsx >FILE.xlsx");
+		return fail(error, EX_USAGE,
+		            "a workbook is nothing for a terminal; send it to a file, as in -f xlsx >FILE.xlsx");
 	if (writer->format == FORMAT_TABLE) {
 		set_table_locale(writer);
 		writer->width = terminal ? terminal_width() : 0;

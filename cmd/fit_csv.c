@@ -78,7 +78,8 @@ static void name_columns(struct csv_deals *deals)
 		column->name = field ? field->name : field_name(deals, i);
 		column->typed = field != NULL;
 		column->type = field ? field->type : TYPE_TEXT;
-		column->decimals = field && field->type == TYPE_MONEY ? currency_decimals(deals->invocation->config.currency) : 0;
+		column->decimals =
+		    field && field->type == TYPE_MONEY ? currency_decimals(deals->invocation->config.currency) : 0;
 		deals->fields[i] = field;
 	}
 }
@@ -94,7 +95,8 @@ static int find_columns(struct csv_deals *deals, struct error *error)
 	struct invocation *invocation = deals->invocation;
 	const char *outcome = option_value(invocation, "outcome"), *equals = outcome ? strrchr(outcome, '=') : NULL;
 	if (!equals || !equals[1] || equals == outcome)
-		return fail(error, EX_USAGE, "--csv needs --outcome COLUMN=VALUE: what says that a deal was won, as in Status=Won");
+		return fail(error, EX_USAGE,
+		            "--csv needs --outcome COLUMN=VALUE: what says that a deal was won, as in Status=Won");
 	deals->won = equals + 1;
 	deals->lost = option_value(invocation, "lost");
 	const char *name = arena_bytes(&invocation->arena, outcome, (size_t)(equals - outcome));
@@ -216,8 +218,10 @@ static void tell_rows_apart(struct csv_deals *deals)
 		for (size_t row = 0; row < dataset->count; row++)
 			dataset->hash[row] = hash_add(dataset->hash[row], (const char *)&row, sizeof row);
 	else if (distinct < dataset->count && !dataset->fold)
-		note(deals->invocation, "%zu deals are the same as another to the last cell; they are kept together when the card is tried",
-		     dataset->count - distinct);
+		note(
+		    deals->invocation,
+		    "%zu deals are the same as another to the last cell; they are kept together when the card is tried",
+		    dataset->count - distinct);
 }
 
 static void set_missing(struct csv_deals *deals)
@@ -245,7 +249,8 @@ static int read_all(struct csv_deals *deals, struct error *error)
 		if (i == deals->outcome || i == deals->fold || i == deals->date)
 			dataset->columns[i].left_out = "";
 	if (!dataset_won(dataset))
-		return fail(error, EX_DATAERR, "%s: no row has %s", record_name(deals->reader), option_value(deals->invocation, "outcome"));
+		return fail(error, EX_DATAERR, "%s: no row has %s", record_name(deals->reader),
+		            option_value(deals->invocation, "outcome"));
 	tell_rows_apart(deals);
 	dataset_finish(dataset);
 	if (record_guess(deals->reader))

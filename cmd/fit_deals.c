@@ -85,8 +85,8 @@ int check_enough(const struct invocation *invocation, const struct dataset *data
 	size_t least = forced ? LEAST_FORCED : LEAST_DEALS;
 	if (won >= least && lost >= least)
 		return 0;
-	return fail(error, EX_REFUSED, "%zu won and %zu lost deals are too few to learn from; it takes %zu of each%s", won, lost, least,
-	            forced ? "" : " (--force does without)");
+	return fail(error, EX_REFUSED, "%zu won and %zu lost deals are too few to learn from; it takes %zu of each%s",
+	            won, lost, least, forced ? "" : " (--force does without)");
 }
 
 int leave_out_leaks(const struct invocation *invocation, struct dataset *dataset, const struct kinds *kinds, struct error *error)

@@ -69,9 +69,11 @@ static int read_grades(struct proposal *proposal, const char *list, struct error
 	for (char *item = strtok_r(items, ",", &rest); item; item = strtok_r(NULL, ",", &rest)) {
 		char *equals = strchr(item, '=');
 		double share = 0;
-		if (!equals || card->grade_count == MOST_GRADES || number_parse(equals + 1, strlen(equals + 1), &share, error) ||
-		    share < 0 || share >= percent || (card->grade_count && share / percent >= card->grades[card->grade_count - 1].share))
-			return fail(error, EX_USAGE, "--grades: write falling percentages of deals won, as in A=60,B=30,C=10,D=0");
+		if (!equals || card->grade_count == MOST_GRADES ||
+		    number_parse(equals + 1, strlen(equals + 1), &share, error) || share < 0 || share >= percent ||
+		    (card->grade_count && share / percent >= card->grades[card->grade_count - 1].share))
+			return fail(error, EX_USAGE,
+			            "--grades: write falling percentages of deals won, as in A=60,B=30,C=10,D=0");
 		*equals = '\0';
 		card->grades[card->grade_count++] = (struct card_grade){.name = item, .share = share / percent};
 	}
@@ -253,8 +255,9 @@ static int print_figures(struct proposal *proposal, struct error *error)
 static int propose(struct proposal *proposal, struct error *error)
 {
 	kinds_open(&proposal->kinds, &proposal->dataset);
-	if (leave_out_leaks(proposal->invocation, &proposal->dataset, &proposal->kinds, error) || choose_scale(proposal, error) || read_settings(proposal, error) ||
-	    divide(proposal, error) || learn(proposal, error))
+	if (leave_out_leaks(proposal->invocation, &proposal->dataset, &proposal->kinds, error) ||
+	    choose_scale(proposal, error) || read_settings(proposal, error) || divide(proposal, error) ||
+	    learn(proposal, error))
 		return error->status;
 	struct buffer yaml = {0};
 	add_heading(&yaml, proposal);

@@ -109,9 +109,13 @@ static void leave_out_late(void *argument, const char *field, int64_t deals)
 	const int64_t one_in = 5;
 	for (size_t i = 0; i < late->dataset->column_count; i++) {
 		struct dataset_column *column = &late->dataset->columns[i];
-		if (strcmp(column->name, field) == 0 && !column->left_out && !column->asked && deals * one_in >= (int64_t)late->deals)
-			dataset_leave_out(late->dataset, i, "looks filled in after the outcome: it was changed at the end or later in %lld of"
-			                  " %zu deals", (long long)deals, late->deals);
+		if (strcmp(column->name, field) == 0 && !column->left_out && !column->asked &&
+		    deals * one_in >= (int64_t)late->deals)
+			dataset_leave_out(
+			    late->dataset, i,
+			    "looks filled in after the outcome: it was changed at the end or later in %lld of"
+			    " %zu deals",
+			    (long long)deals, late->deals);
 	}
 }
 
@@ -159,7 +163,8 @@ static int read_all(struct reading *reading, struct error *error)
 	    deals_changed_late(session->store, leave_out_late, &late, error))
 		return error->status;
 	if (unknown)
-		note(reading->invocation, "%zu deals are left aside: an older opp did not keep what was known of them then", unknown);
+		note(reading->invocation,
+		     "%zu deals are left aside: an older opp did not keep what was known of them then", unknown);
 	dataset_finish(dataset);
 	for (size_t i = 0; i < dataset->column_count; i++)
 		if (!(session->config->fields.items[i].flags & FIELD_DECLARED) && dataset->columns[i].left_out)

@@ -50,7 +50,9 @@ static void add_word(struct buffer *text, const char *word)
 {
 	bool plain = true;
 	for (const unsigned char *at = (const unsigned char *)word; *at; at++)
-		plain &= *at >= 0x80 || strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_=.,:/@%+-", *at) != NULL;
+		plain &=
+		    *at >= 0x80 ||
+		    strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_=.,:/@%+-", *at) != NULL;
 	buffer_add_text(text, text->length ? " " : "");
 	if (plain) {
 		buffer_add_text(text, word);
@@ -186,7 +188,8 @@ static int find(struct finding *finding, struct error *error)
 {
 	struct invocation *invocation = finding->invocation;
 	const size_t most = 1000000;
-	size_t fields, least, shown, percent, usual = finding->dataset.count / ONE_IN > LEAST_DEALS ? finding->dataset.count / ONE_IN : LEAST_DEALS;
+	size_t fields, least, shown, percent,
+	    usual = finding->dataset.count / ONE_IN > LEAST_DEALS ? finding->dataset.count / ONE_IN : LEAST_DEALS;
 	if (number_option(invocation, "max-fields", 1, SEGMENT_FIELDS, SEGMENT_FIELDS, &fields, error) ||
 	    number_option(invocation, "min-deals", 1, most, usual, &least, error) ||
 	    number_option(invocation, "limit", 1, most, MOST_SHOWN, &shown, error) ||

@@ -146,7 +146,8 @@ static int print_grades(struct comparison *comparison, size_t card, struct outpu
 	for (size_t g = 0; g < scorecard->grade_count; g++) {
 		size_t n = 0, won = 0;
 		for (size_t i = 0; i < v->count; i++) {
-			bool here = scorecard_grade(scorecard, comparison->trials[card].scores[v->deal[i]]) == &scorecard->grades[g];
+			bool here = scorecard_grade(scorecard, comparison->trials[card].scores[v->deal[i]]) ==
+			            &scorecard->grades[g];
 			n += here;
 			won += here && v->outcome[i];
 		}
@@ -290,7 +291,11 @@ static int print_move(struct comparison *comparison, const struct today *old, co
 	for (size_t i = 0; i < COUNT(names); i++)
 		fields[i] = field_find(&session->config->fields, names[i]);
 	id_set_add(&ids, old->id);
-	struct query query = {.root = ROOT_OPPORTUNITY, .columns = fields, .column_count = COUNT(names), .ids = &ids, .now = session->now};
+	struct query query = {.root = ROOT_OPPORTUNITY,
+	                      .columns = fields,
+	                      .column_count = COUNT(names),
+	                      .ids = &ids,
+	                      .now = session->now};
 	int status = cursor_open(session->store, &query, &cursor, error);
 	if (!status && cursor_next(cursor, &row, error) == 1) {
 		const struct value values[] = {value_integer(old->id), row[0], row[1], row[2], row[3], points(old->score),

@@ -52,7 +52,8 @@ int importing_open(struct invocation *invocation, struct session *session, const
 		return error->status;
 	const char *guess = record_guess(import_reader(*import));
 	if (guess)
-		note(invocation, "%s is not UTF-8; read as %s (--encoding settles it)", record_name(import_reader(*import)), guess);
+		note(invocation, "%s is not UTF-8; read as %s (--encoding settles it)",
+		     record_name(import_reader(*import)), guess);
 	return 0;
 }
 
@@ -136,7 +137,8 @@ static int all_rows(struct loop *loop, struct error *error)
 		progress_begin(&progress, stderr);
 	while (!status && (got = import_next(loop->import, &cells, &count, error)) != 0) {
 		if (got < 0)
-			status = loop->keep_going && record_can_go_on(import_reader(loop->import)) ? reject(loop, error) : error->status;
+			status = loop->keep_going && record_can_go_on(import_reader(loop->import)) ? reject(loop, error)
+			                                                                           : error->status;
 		else
 			status = one_row(loop, cells, count, error);
 		if ((loop->good + loop->bad) % 1024 == 0) {
@@ -156,7 +158,8 @@ int importing_run(struct invocation *invocation, enum import_kind of, const char
 	*rows = 0;
 	int status = check_options(&loop, error);
 	if (!status)
-		status = importing_open(invocation, &invocation->session, "input", of, targets, target_count, &loop.import, error);
+		status = importing_open(invocation, &invocation->session, "input", of, targets, target_count,
+		                        &loop.import, error);
 	if (!status)
 		status = open_rejects(&loop, error);
 	if (!status)

@@ -48,7 +48,8 @@ static const char *stage_label(struct feeding *feeding, const struct value *row)
 /* `requirements call: ERP, 云帆`; without a next action it is the stage that is due. */
 static const char *summary_of(struct feeding *feeding, const struct value *row)
 {
-	bool planned = row[F_NEXT_ACTION_AT].set && row[F_NEXT_ACTION_AT].integer == row[F_DUE].integer && row[F_NEXT_ACTION].set;
+	bool planned =
+	    row[F_NEXT_ACTION_AT].set && row[F_NEXT_ACTION_AT].integer == row[F_DUE].integer && row[F_NEXT_ACTION].set;
 	const char *customer = keep_text(feeding, &row[F_CUSTOMER]);
 	return arena_format(&feeding->arena, "%s: %s%s%s",
 	                    planned ? keep_text(feeding, &row[F_NEXT_ACTION]) : stage_label(feeding, row),
@@ -145,7 +146,8 @@ static int write_feed(struct feeding *feeding, const struct feed_composer *compo
 
 int print_feed(struct invocation *invocation, struct query *query, uint64_t *printed, struct error *error)
 {
-	struct feeding feeding = {.invocation = invocation, .today = zone_day(&invocation->config.zone, invocation->session.now)};
+	struct feeding feeding = {.invocation = invocation,
+	                          .today = zone_day(&invocation->config.zone, invocation->session.now)};
 	const void *composer;
 	if (module_load("ical", "libical", &composer, error))
 		return error->status;

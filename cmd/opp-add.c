@@ -88,7 +88,8 @@ static int read_arguments(struct invocation *invocation, struct assignments *ass
 		} else if (!name && assignments_find(assignments, "name")) {
 			return fail(error, EX_USAGE, "\"name\" is given twice: \"%s\" is one too", word);
 		} else if (name) {
-			return fail(error, EX_USAGE, "one name, not both \"%s\" and \"%s\"; quote a name of several words", name, word);
+			return fail(error, EX_USAGE,
+			            "one name, not both \"%s\" and \"%s\"; quote a name of several words", name, word);
 		} else {
 			name = word;
 			if (assignments_add_value(assignments, session, field_find(&invocation->config.fields, "name"), name,

@@ -56,7 +56,8 @@ static int run(struct invocation *invocation, struct error *error)
 {
 	const struct mode *mode = NULL;
 	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
-		bool of_replay = mode && mode->run == modes->run && (modes[i].run == run_alert_history || modes[i].run == run_alert_rules);
+		bool of_replay = mode && mode->run == modes->run &&
+		                 (modes[i].run == run_alert_history || modes[i].run == run_alert_rules);
 		if (!option_given(invocation, modes[i].option) || of_replay)
 			continue;
 		if (mode)

@@ -49,7 +49,8 @@ static int add(struct session *session, void *argument, struct error *error)
 		return error->status;
 	if (id)
 		return fail(error, EX_DATAERR, "there is a customer \"%s\" already; --edit changes it", job->names[0]);
-	if (customer_save(session, job->names[0], strlen(job->names[0]), &job->assignments, job->origin, &id, &made, NULL, error))
+	if (customer_save(session, job->names[0], strlen(job->names[0]), &job->assignments, job->origin, &id, &made,
+	                  NULL, error))
 		return error->status;
 	id_set_add(&job->written, id);
 	return 0;
@@ -177,7 +178,8 @@ static int read_arguments(struct job *job, const struct mode *mode, struct error
 			return error->status;
 	}
 	if (job->name_count < mode->names)
-		return fail(error, EX_USAGE, mode->names == 2 ? "--merge takes two names: FROM INTO" : "give the customer's name");
+		return fail(error, EX_USAGE,
+		            mode->names == 2 ? "--merge takes two names: FROM INTO" : "give the customer's name");
 	if (mode->work == edit && !job->assignments.count)
 		return fail(error, EX_USAGE, "say what to change: field=value");
 	return 0;

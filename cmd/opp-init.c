@@ -109,7 +109,10 @@ static int print_done(struct invocation *invocation, const char *file, bool made
                       const struct reviewing *reviewing, struct error *error)
 {
 	struct output *output;
-	const char *database = applied->created ? "made" : applied->migrated ? "migrated" : applied->changed ? "config applied" : "unchanged";
+	const char *database = applied->created    ? "made"
+	                       : applied->migrated ? "migrated"
+	                       : applied->changed  ? "config applied"
+	                                           : "unchanged";
 	if (invocation->quiet)
 		return 0;
 	if (output_open(invocation, columns, 3, 3, &output, error))
@@ -135,7 +138,8 @@ static int run(struct invocation *invocation, struct error *error)
 	if (!option_given(invocation, "team") && recording_no_file(invocation, "a template; it goes with --team", error))
 		return error->status;
 	struct reviewing reviewing = {0};
-	if (read_review(invocation, &reviewing, error) || make_config(invocation, file, &made, error) || (!made && config_read(file, &invocation->config, error)))
+	if (read_review(invocation, &reviewing, error) || make_config(invocation, file, &made, error) ||
+	    (!made && config_read(file, &invocation->config, error)))
 		return error->status;
 	session->config = &invocation->config;
 	invocation->writer.zone = &invocation->config.zone;

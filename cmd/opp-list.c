@@ -77,7 +77,8 @@ static int run(struct invocation *invocation, struct error *error)
 	struct term_list list;
 	struct query query = {.root = ROOT_OPPORTUNITY};
 	if (options_exclude(invocation, (const char *const[]){"ics", "columns", NULL}, error) ||
-	    options_exclude(invocation, (const char *const[]){"ics", "format", NULL}, error) || parse_terms(invocation, invocation->arguments, invocation->argument_count, &list, error) ||
+	    options_exclude(invocation, (const char *const[]){"ics", "format", NULL}, error) ||
+	    parse_terms(invocation, invocation->arguments, invocation->argument_count, &list, error) ||
 	    (!asks_for_closed(invocation, &list) && add_open_term(invocation, &list, error)) ||
 	    parse_sorts(invocation, &query, error) || parse_limit(invocation, &query, error))
 		return error->status;

@@ -123,7 +123,8 @@ static int read_options(struct invocation *invocation, const struct report *repo
 	static const unsigned takes[COMMON] = {REPORT_BY, REPORT_PERIOD, REPORT_DATES, REPORT_DATES};
 	for (size_t i = 0; i < COMMON; i++)
 		if (!(report->takes & takes[i]) && option_given(invocation, options[OUTPUT + i].name))
-			return fail(error, EX_USAGE, "%s does not take --%s; restrict it by terms", report->name, options[OUTPUT + i].name);
+			return fail(error, EX_USAGE, "%s does not take --%s; restrict it by terms", report->name,
+			            options[OUTPUT + i].name);
 	struct report_option *given = arena_get(&invocation->arena, sizeof options / sizeof *options * sizeof *given);
 	for (const struct command_option *option = options + OUTPUT + COMMON; option->name; option++) {
 		const char *value = option_value(invocation, option->name);

@@ -129,7 +129,9 @@ static int run(struct invocation *invocation, struct error *error)
 	if (options_exclude(invocation, (const char *const[]){"all", "explain", "trend", NULL}, error) ||
 	    open_store(invocation, explain || trend ? DB_READ : DB_WRITE, error))
 		return error->status;
-	return explain ? run_explaining(invocation, error) : trend ? run_trend(invocation, error) : run_scoring(invocation, error);
+	return explain ? run_explaining(invocation, error)
+	       : trend ? run_trend(invocation, error)
+	               : run_scoring(invocation, error);
 }
 
 static const struct command_option options[] = {

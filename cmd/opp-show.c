@@ -90,7 +90,9 @@ static int print_fields(struct show *show, struct error *error)
 	if (!status && cursor_next(cursor, &row, error) < 0)
 		status = error->status;
 	for (size_t i = 0; !status && i < query.column_count; i++) {
-		begin_row(show, asked[i]->owner == OWNER_OPPORTUNITY ? "field" : asked[i]->owner == OWNER_CUSTOMER ? "profile" : "contact");
+		begin_row(show, asked[i]->owner == OWNER_OPPORTUNITY ? "field"
+		                : asked[i]->owner == OWNER_CUSTOMER  ? "profile"
+		                                                     : "contact");
 		show->row[C_ITEM] = value_text(asked[i]->name);
 		show->row[C_VALUE] = as_text(show, &row[i]);
 		if (row[i].set && asked[i]->owner != OWNER_CONTACT)
@@ -133,7 +135,8 @@ static int print_rules(struct show *show, struct error *error)
 	if (deal_read(&show->invocation->session, show->id, &show->arena, &deal, error))
 		return error->status;
 	const struct stage *next = deal_next_stage(&deal);
-	if (next && stage_rules_read(&show->invocation->session, &deal, next, (struct stage_gift){0}, &show->arena, &rules, &count, error))
+	if (next && stage_rules_read(&show->invocation->session, &deal, next, (struct stage_gift){0}, &show->arena,
+	                             &rules, &count, error))
 		return error->status;
 	for (size_t i = 0; i < count; i++) {
 		begin_row(show, "rule");

@@ -213,7 +213,8 @@ static void section_about(const struct part *part, const struct page *page, stru
 		if (request->from != DAY_FIRST)
 			day_print(about, request->from);
 		buffer_add_text(about, " – ");
-		day_print(about, request->to != DAY_LAST ? request->to : zone_day(&page->config->zone, part->invocation.session.now));
+		day_print(about, request->to != DAY_LAST ? request->to
+		                                         : zone_day(&page->config->zone, part->invocation.session.now));
 	}
 	if (currency < grid->column_count && grid->row_count && grid_cell(grid, 0, currency)->set) {
 		buffer_add_text(about, about->length ? " · " : "");

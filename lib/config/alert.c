@@ -108,7 +108,8 @@ static int check_about(struct reader *reader, const struct node *mapping, const 
 		bool member = strcmp(step->notify[i], "members") == 0;
 		bool owner = strcmp(step->notify[i], "owner") == 0 || strcmp(step->notify[i], "manager") == 0;
 		if ((member && about != ROOT_OPPORTUNITY) || (owner && about > ROOT_CUSTOMER))
-			return complain(reader, node_item(notify, i), "a rule about the %s has no %s; name people, role:NAME or addresses",
+			return complain(reader, node_item(notify, i),
+			                "a rule about the %s has no %s; name people, role:NAME or addresses",
 			                root_names[about], step->notify[i]);
 	}
 	return 0;

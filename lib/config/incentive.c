@@ -30,7 +30,8 @@ static int read_timeliness(struct reader *reader, const struct node *mapping, vo
 		if (status)
 			return status;
 		if (count && factors[count].least >= factors[count - 1].least)
-			return complain(reader, key, "is not below %d; percentages stand in falling order", factors[count - 1].least);
+			return complain(reader, key, "is not below %d; percentages stand in falling order",
+			                factors[count - 1].least);
 		if (!key->next && factors[count].least)
 			return complain(reader, key, "the last percentage must be 0, so that every share has a factor");
 	}

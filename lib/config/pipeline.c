@@ -87,7 +87,8 @@ static int check_requirements(struct reader *reader, const struct node *mapping,
 	int status = need_compatible(reader, mapping, terms, count);
 	for (size_t i = 0; i < stage->require_count && !status; i++)
 		if (stage->requires[i].term && strcmp(stage->requires[i].term->field->name, "gaps") == 0)
-			status = complain(reader, node_item(mapping, i), "gaps counts what is asked for here, and cannot be asked for itself");
+			status = complain(reader, node_item(mapping, i),
+			                  "gaps counts what is asked for here, and cannot be asked for itself");
 	free(terms);
 	return status;
 }

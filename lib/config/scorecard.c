@@ -221,5 +221,7 @@ int64_t scorecard_win(const struct scorecard *card, int64_t score)
 	if (i == 0 || i == card->win_count)
 		return points[i ? i - 1 : 0].share;
 	int64_t width = points[i].score - points[i - 1].score;
-	return (points[i - 1].share * (points[i].score - score) + points[i].share * (score - points[i - 1].score) + width / 2) / width;
+	return (points[i - 1].share * (points[i].score - score) + points[i].share * (score - points[i - 1].score) +
+	        width / 2) /
+	       width;
 }

@@ -19,7 +19,8 @@ static int read_period(struct reader *reader, const struct node *mapping, struct
 	bool read = *text >= '0' && *text <= '9' &&
 	            !span_parse(text, strlen(text), 0, &reader->config->zone, &span, &unused) && !span.exact;
 	for (size_t i = 0; read && i < sizeof periods / sizeof *periods; i++)
-		if (period_start(periods[i], span.first) == span.first && period_next(periods[i], span.first) - 1 == span.last) {
+		if (period_start(periods[i], span.first) == span.first &&
+		    period_next(periods[i], span.first) - 1 == span.last) {
 			target->first = span.first;
 			target->last = span.last;
 			return 0;

@@ -74,7 +74,8 @@ int measure_done(struct session *session, int64_t id, const char *result, struct
 	if (row_read(session->store, "measure", id, asked, found_values, 2, &none, &found, error))
 		return error->status;
 	if (!found || found_values[1].set)
-		return fail(error, EX_NOINPUT, found ? "measure %lld was done before" : "there is no measure %lld", (long long)id);
+		return fail(error, EX_NOINPUT, found ? "measure %lld was done before" : "there is no measure %lld",
+		            (long long)id);
 	int64_t alert = found_values[0].integer;
 	const struct alert_event event = {.kind = "done", .note = result};
 	if (measure_close(session->store, id, session->now, session->tx, result, error) ||

@@ -187,7 +187,9 @@ static int run_all(struct run *run, struct session *session, struct error *error
 	const struct replay_request *request = run->request;
 	int status = 0;
 	if (request->happened)
-		status = replica_settle(run->replay->replica, error) || retell_begin(&run->retell, session->store, error) ? error->status : 0;
+		status = replica_settle(run->replay->replica, error);
+	if (request->happened && !status)
+		status = retell_begin(&run->retell, session->store, error);
 	for (int64_t day = request->first; day <= request->last && !status; day++)
 		status = run_morning(run, day, error);
 	return status ? status : sum_up(run, session, error);

@@ -76,7 +76,9 @@ static int64_t term_since(struct session *session, const struct term *term, int6
 	if (start == SINCE_UNKNOWN)
 		return SINCE_UNKNOWN;
 	if (term->field->flags & FIELD_CLOCK)
-		return wants_more(term) ? duration_end(&config->calendar, &config->zone, start, term->operands[0].duration) : start;
+		return wants_more(term)
+		           ? duration_end(&config->calendar, &config->zone, start, term->operands[0].duration)
+		           : start;
 	if (term->operand_count && term->operands[0].yearly)
 		return came_round(session, term, start);
 	if (term->operand_count && term->operands[0].when)

@@ -120,8 +120,8 @@ static int make(struct session *session, const char *name, size_t length, const 
 	}
 	if (row_insert(session->store, "customer", columns, values, count, id, error))
 		return error->status;
-	return history_origin(session, "customer", *id, columns + OWN_COLUMNS, values + OWN_COLUMNS, count - OWN_COLUMNS, origin,
-	                      error);
+	return history_origin(session, "customer", *id, columns + OWN_COLUMNS, values + OWN_COLUMNS,
+	                      count - OWN_COLUMNS, origin, error);
 }
 
 int customer_ensure(struct session *session, const char *name, size_t length, int64_t *id, struct error *error)
@@ -222,7 +222,8 @@ static int merge_tags(struct session *session, int64_t from, int64_t into, struc
 	struct buffer tags = {0};
 	int status = list_read(session->store, LIST_CUSTOMER_TAGS, from, &tags, error);
 	if (!status && tags.length) {
-		struct assignment add = {field_find(&session->config->fields, "customer_tags"), ASSIGN_ADD, value_text(tags.data)};
+		struct assignment add = {field_find(&session->config->fields, "customer_tags"), ASSIGN_ADD,
+		                         value_text(tags.data)};
 		status = list_assign(session, "customer", into, &add, "merge", NULL, error);
 	}
 	buffer_free(&tags);

@@ -59,7 +59,8 @@ static int fail_balance(const struct deal_pair *pair, const char *field, const c
 	value_print(&was, &pair->before[amount ? PAIR_AMOUNT : PAIR_CURRENCY], NULL);
 	value_print(&is, &pair->after[amount ? PAIR_AMOUNT : PAIR_CURRENCY], NULL);
 	fail(error, EX_DATAERR, "opportunity %lld does not balance: %s was %s and is %s, but %s; run opp-check",
-	     (long long)pair->after[PAIR_ID].integer, field, was.length ? was.data : "empty", is.length ? is.data : "empty", told);
+	     (long long)pair->after[PAIR_ID].integer, field, was.length ? was.data : "empty",
+	     is.length ? is.data : "empty", told);
 	buffer_free(&was);
 	buffer_free(&is);
 	return error->status;
@@ -160,7 +161,8 @@ static int visit_pairs(struct pair_walk *walk, pair_visit visit, void *argument,
 	struct snapshot *after = &walk->after;
 	while (after->values) {
 		struct deal_pair pair = {.after = after->values};
-		if (find_before(walk, &pair, error) || visit_pair(walk, &pair, visit, argument, error) || snapshot_next(after, error))
+		if (find_before(walk, &pair, error) || visit_pair(walk, &pair, visit, argument, error) ||
+		    snapshot_next(after, error))
 			return error->status;
 	}
 	return 0;

@@ -58,7 +58,8 @@ int history_origin(struct session *session, const char *entity, int64_t id, cons
 {
 	for (size_t i = 0; origin && i < count; i++) {
 		struct value nothing = value_empty(values[i].type);
-		if (values[i].set && history_record_values(session, entity, id, columns[i], &nothing, &values[i], origin, error))
+		if (values[i].set &&
+		    history_record_values(session, entity, id, columns[i], &nothing, &values[i], origin, error))
 			return error->status;
 	}
 	return 0;

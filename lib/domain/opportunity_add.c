@@ -196,7 +196,8 @@ static int set_customer(struct session *session, struct opportunity_row *row, co
 		return profile ? fail(error, EX_DATAERR, "customer: is empty, but fields of the customer are given") : 0;
 	int64_t id;
 	size_t changed = 0;
-	if (profile ? customer_save(session, name->value.text, name->value.length, assignments, origin, &id, &made, &changed, error)
+	if (profile ? customer_save(session, name->value.text, name->value.length, assignments, origin, &id, &made,
+	                            &changed, error)
 	            : customer_ensure(session, name->value.text, name->value.length, &id, error))
 		return error->status;
 	row->values[C_CUSTOMER] = value_integer(id);
@@ -264,7 +265,8 @@ int adding_check_key(struct session *session, const struct adding *adding, struc
 		return fail_prefix(error, "-k");
 	if (field->type != TYPE_TEXT || field->owner != OWNER_OPPORTUNITY || field->flags & FIELD_LIST ||
 	    !(field->flags & FIELD_SETTABLE) || strcmp(field->name, "customer") == 0)
-		return fail(error, EX_USAGE, "-k: \"%s\" cannot be the key; take ref, name or a declared text field", field->name);
+		return fail(error, EX_USAGE, "-k: \"%s\" cannot be the key; take ref, name or a declared text field",
+		            field->name);
 	/* ref has one from the beginning. */
 	return strcmp(field->name, "ref") == 0 ? 0 : store_make_index(session->store, "opportunity", field->name, error);
 }

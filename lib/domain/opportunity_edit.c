@@ -192,7 +192,9 @@ static int edit_customer(struct session *session, const struct current *current,
 	if (!any)
 		return 0;
 	if (!current->customer.set)
-		return fail(error, EX_DATAERR, "the opportunity has no customer whose fields could be set; give it one with customer=NAME");
+		return fail(
+		    error, EX_DATAERR,
+		    "the opportunity has no customer whose fields could be set; give it one with customer=NAME");
 	if (customer_set(session, current->customer.integer, assignments, origin, &changed, error))
 		return error->status;
 	return changed ? customer_rescore(session, current->customer.integer, error) : 0;

@@ -104,8 +104,8 @@ static int check_same_closing(const struct update *update, struct error *error)
 {
 	const struct deal *deal = &update->deal;
 	if (update->claim.stage && update->claim.stage != deal->stage)
-		return fail(error, EX_DATAERR, "stage: is %s, but the opportunity was %s in %s", update->claim.stage->name, deal->status,
-		            deal->stage_name);
+		return fail(error, EX_DATAERR, "stage: is %s, but the opportunity was %s in %s",
+		            update->claim.stage->name, deal->status, deal->stage_name);
 	struct value at = later(update->closed, update->latest_open);
 	if (update->closed.set && !(deal->closed.set && deal->closed.integer == at.integer))
 		return fail(error, EX_DATAERR, "closed: another time of closing is recorded, and history is not rewritten");

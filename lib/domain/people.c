@@ -70,7 +70,8 @@ void *people_group(struct people *people, const struct value *row, const struct 
 		else if (own == REPORT_PERSON)
 			people->values[i] = value_text(deed->person);
 		else if (own == REPORT_GROUP)
-			people->values[i] = value_text(deed->person ? group_of_person(people->session->config, deed->person) : deed->group);
+			people->values[i] = value_text(
+			    deed->person ? group_of_person(people->session->config, deed->person) : deed->group);
 		else if (own == REPORT_KIND)
 			people->values[i] = value_text(deed->kind);
 		else

@@ -44,7 +44,8 @@ static int read_ages(const char *text, struct ages *ages, struct error *error)
 		size_t length = strcspn(at, ",");
 		int64_t days;
 		if (decimal_parse(at, length, 0, &days, error) || days < 1 || days > 36500)
-			return fail(error, EX_USAGE, "--ages: \"%.*s\" is not a number of days from 1 to 36500", (int)length, at);
+			return fail(error, EX_USAGE, "--ages: \"%.*s\" is not a number of days from 1 to 36500",
+			            (int)length, at);
 		if (ages->count && days <= ages->ends[ages->count - 1])
 			return fail(error, EX_USAGE, "--ages: %lld does not rise; write them as in 7,14,30", (long long)days);
 		if (ages->count == MOST)

@@ -157,7 +157,8 @@ static int check_terms(const struct report_request *request, struct error *error
 	for (size_t i = 0; i < request->term_count; i++)
 		for (size_t t = 0; t < sizeof told / sizeof *told; t++)
 			if (strcmp(request->terms[i].field->name, told[t]) == 0)
-				return fail(error, EX_USAGE, "changes tells itself what was open, won and lost; leave out \"%s\"",
+				return fail(error, EX_USAGE,
+				            "changes tells itself what was open, won and lost; leave out \"%s\"",
 				            request->terms[i].text);
 	return 0;
 }

@@ -16,7 +16,8 @@ static bool is_time(const struct field *field)
 static int add_key(struct groups *groups, const struct field *field, enum period period, struct error *error)
 {
 	if (field->flags & FIELD_LIST)
-		return fail(error, EX_USAGE, "--by: \"%s\" has several values; restrict the report by a term instead (%s=VALUE)",
+		return fail(error, EX_USAGE,
+		            "--by: \"%s\" has several values; restrict the report by a term instead (%s=VALUE)",
 		            field->name, field->name);
 	if (field->flags & FIELD_CLOCK)
 		return fail(error, EX_USAGE, "--by: \"%s\" is a running clock; group by %s instead", field->name, field->since);

@@ -271,7 +271,8 @@ static int open_groups(struct incentives *incentives, const struct report_reques
 	if (!incentives->people.has_period)
 		plain->period = PERIOD_NONE;
 	return status ? status
-	              : people_open(&incentives->standings, session, plain, REPORT_PERSON, defaults, sizeof(struct standing), error);
+	              : people_open(&incentives->standings, session, plain, REPORT_PERSON, defaults,
+	                            sizeof(struct standing), error);
 }
 
 static int scan(struct incentives *incentives, const struct report_request *request, struct error *error)
@@ -317,7 +318,8 @@ static int run(struct incentives *incentives, const struct report_request *reque
 {
 	struct report_request chosen, plain;
 	if (!incentives->rules->incentive_count)
-		return fail(error, EX_CONFIG, "%s has no incentives: rules to reckon by; see opp.yaml(5)", incentives->rules->file);
+		return fail(error, EX_CONFIG, "%s has no incentives: rules to reckon by; see opp.yaml(5)",
+		            incentives->rules->file);
 	int status = open_groups(incentives, request, &chosen, &plain, error);
 	if (!status)
 		status = groups_begin(&incentives->people.groups, columns, COLUMNS, sink, error);

@@ -97,7 +97,8 @@ static int count_closing(struct leaderboard *board, struct error *error)
 	bool won = strcmp(status, "won") == 0;
 	leader->won += won;
 	leader->lost += !won;
-	return won ? total_add(&leader->amount, &board->exchange, &story->row[F_AMOUNT], story->row[F_CURRENCY].text, closed, error)
+	return won ? total_add(&leader->amount, &board->exchange, &story->row[F_AMOUNT], story->row[F_CURRENCY].text,
+	                       closed, error)
 	           : 0;
 }
 

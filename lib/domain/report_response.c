@@ -124,7 +124,8 @@ int report_response(struct session *session, const struct report_request *reques
 	struct people *people = &responses.people;
 	if (read_limit(request, &responses.limit, error))
 		return error->status;
-	int status = people_open(people, session, request, REPORT_OWNER | REPORT_GROUP, defaults, sizeof(struct response), error);
+	int status = people_open(people, session, request, REPORT_OWNER | REPORT_GROUP, defaults,
+	                         sizeof(struct response), error);
 	if (!status)
 		status = groups_begin(&people->groups, columns, COLUMNS, sink, error);
 	wanted.parts = people->wanted ? STORY_CHANGES : 0; /* whose it was matters only where it is shown */

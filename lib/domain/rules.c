@@ -22,8 +22,10 @@ int rules_check_terms(const struct session *session, const struct config *rules,
 	for (size_t i = 0; i < count; i++) {
 		const struct field *theirs = terms[i].field, *own = field_find(&session->config->fields, theirs->name);
 		if (!own || own->type != theirs->type || own->owner != theirs->owner)
-			return fail(error, EX_CONFIG, "--rules: %s: the term \"%s\" is on a field that %s does not have, or of another type",
-			            rules->file, terms[i].text, session->config->file);
+			return fail(
+			    error, EX_CONFIG,
+			    "--rules: %s: the term \"%s\" is on a field that %s does not have, or of another type",
+			    rules->file, terms[i].text, session->config->file);
 	}
 	return 0;
 }

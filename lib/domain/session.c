@@ -39,7 +39,8 @@ int session_find(struct session *session, const char *text, int64_t *id, struct 
 		struct value found = value_empty(TYPE_INTEGER);
 		bool exists;
 		struct arena none = {0};
-		if (row_read(session->store, "opportunity", number, (const char *const[]){"id"}, &found, 1, &none, &exists, error))
+		if (row_read(session->store, "opportunity", number, (const char *const[]){"id"}, &found, 1, &none,
+		             &exists, error))
 			return error->status;
 		*id = exists ? number : 0;
 	}

@@ -54,7 +54,8 @@ int check_closed(const struct session *session, const char *status, const struct
 	if (!closed->set)
 		return 0;
 	if (strcmp(status, "open") == 0)
-		return fail(error, EX_DATAERR, "closed: is given, but the opportunity is open (close_date is when it should close)");
+		return fail(error, EX_DATAERR,
+		            "closed: is given, but the opportunity is open (close_date is when it should close)");
 	if (created->set && closed->integer < created->integer)
 		return fail(error, EX_DATAERR, "closed: lies before created");
 	return check_not_future(session, closed->integer, error) ? fail_prefix(error, "closed") : 0;

@@ -142,7 +142,8 @@ static void add_last_levels(struct making *making, const struct model_dimension 
 	const struct model_level *missing =
 	    grouping->missing == GROUP_NONE ? NULL : &making->model->levels[of->first + grouping->missing];
 	const char *term = arena_format(making->arena, "%s=", name);
-	add_level(dimension, "missing", &term, 1, points_of(making, missing ? missing->weight : 0, low), missing, making->arena);
+	add_level(dimension, "missing", &term, 1, points_of(making, missing ? missing->weight : 0, low), missing,
+	          making->arena);
 	term = arena_format(making->arena, "%s!=", name);
 	if (!grouping->ranges)
 		add_level(dimension, "never seen", &term, 1, points_of(making, 0, low), NULL, making->arena);

@@ -34,7 +34,8 @@ static void add_rate(struct buffer *yaml, size_t won, size_t n)
 		return;
 	}
 	wilson_interval((int64_t)won, (int64_t)n, &low, &high);
-	buffer_add_format(yaml, "%zu of %zu won: %.1f %% (%.1f - %.1f)", won, n, 100.0 * (double)won / (double)n, 100 * low, 100 * high);
+	buffer_add_format(yaml, "%zu of %zu won: %.1f %% (%.1f - %.1f)", won, n, 100.0 * (double)won / (double)n,
+	                  100 * low, 100 * high);
 }
 
 static void add_level(struct buffer *yaml, const struct card_level *level)
@@ -88,7 +89,8 @@ static void add_grades(struct buffer *yaml, const struct card *card)
 static void add_win(struct buffer *yaml, const struct card *card)
 {
 	const size_t a_line = 7;
-	buffer_add_text(yaml, "  # The share of deals with that score that were won, out of sample; straight lines in between.\n  win:\n    {");
+	buffer_add_text(yaml, "  # The share of deals with that score that were won, out of sample; straight lines in "
+	                      "between.\n  win:\n    {");
 	for (size_t i = 0; i < card->knot_count; i++) {
 		buffer_add_text(yaml, !i ? "" : i % a_line ? ", " : ",\n     ");
 		add_points(yaml, card->knots[i].score);

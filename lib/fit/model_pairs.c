@@ -89,7 +89,8 @@ static int by_gain(const void *left, const void *right)
 	const struct candidate *a = left, *b = right;
 	if (a->gain != b->gain)
 		return a->gain > b->gain ? -1 : 1;
-	return a->first != b->first ? (a->first > b->first) - (a->first < b->first) : (a->second > b->second) - (a->second < b->second);
+	return a->first != b->first ? (a->first > b->first) - (a->first < b->first)
+	                            : (a->second > b->second) - (a->second < b->second);
 }
 
 /* A dimension of the two, with a level for each of their cells that has enough deals. */

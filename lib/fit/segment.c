@@ -61,7 +61,8 @@ static void prepare(struct search *search)
 	search->groups = memory_get((dataset->count * segments->field_count + 1) * sizeof *search->groups);
 	search->held_out = memory_get((dataset->count + 1) * sizeof *search->held_out);
 	for (size_t row = 0; row < dataset->count; row++) {
-		search->held_out[row] = hash_add(HASH_START, (const char *)&dataset->hash[row], sizeof dataset->hash[row]) / 7 % PARTS == 0;
+		search->held_out[row] =
+		    hash_add(HASH_START, (const char *)&dataset->hash[row], sizeof dataset->hash[row]) / 7 % PARTS == 0;
 		struct tally *tallies[] = {&segments->all, search->held_out[row] ? NULL : &segments->found_in};
 		for (size_t i = 0; i < 2 && tallies[i]; i++) {
 			tallies[i]->n++;
@@ -150,7 +151,8 @@ static void try_box(struct search *search, const struct cube *cube, const struct
 	struct segment segment = {.part_count = cube->field_count};
 	memcpy(segment.parts, parts, cube->field_count * sizeof *parts);
 	segment.found = count_box(cube, cube->found, parts, SEGMENT_FIELDS);
-	if (segment.found.n < search->settings->least_deals || segment.found.n + search->settings->least_deals > segments->found_in.n)
+	if (segment.found.n < search->settings->least_deals ||
+	    segment.found.n + search->settings->least_deals > segments->found_in.n)
 		return;
 	segments->tried++;
 	double far = deviations(segment.found, segments->found_in);

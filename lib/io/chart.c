@@ -132,7 +132,8 @@ static int write_bars(struct drawing *drawing, struct buffer *data, struct error
 	const struct picture *picture = drawing->picture;
 	const size_t rows = picture->grid->row_count;
 	if (rows > MOST_BARS)
-		return fail(error, EX_DATAERR, "%zu rows are too many bars for one chart, which has %d at most; restrict it by terms",
+		return fail(error, EX_DATAERR,
+		            "%zu rows are too many bars for one chart, which has %d at most; restrict it by terms",
 		            rows, MOST_BARS);
 	for (size_t row = 0; row < rows; row++) {
 		size_t begin = data->length;
@@ -310,7 +311,8 @@ static int run_gnuplot(struct drawing *drawing, struct error *error)
 {
 	const char *gnuplot = find_gnuplot(&drawing->arena);
 	if (!gnuplot)
-		return fail(error, EX_UNAVAILABLE, "charts are drawn by gnuplot, which is not on the PATH; install gnuplot-nox");
+		return fail(error, EX_UNAVAILABLE,
+		            "charts are drawn by gnuplot, which is not on the PATH; install gnuplot-nox");
 	/* -d: not by anybody's ~/.gnuplot */
 	const char *const argv[] = {gnuplot, "-d", "-c", drawing->script, drawing->data, drawing->image, drawing->title, NULL};
 	buffer_clear(&drawing->text);
@@ -353,7 +355,8 @@ static int check(const struct picture *picture, const char *file, struct error *
 	if (picture->figure == picture->grid->column_count || !picture->grid->row_count)
 		return fail(error, EX_DATAERR, "--chart: there is nothing to draw");
 	if (picture_mixes_currencies(picture))
-		return fail(error, EX_DATAERR, "--chart: amounts of several currencies have no common axis; restrict it to one, as "
+		return fail(error, EX_DATAERR,
+		            "--chart: amounts of several currencies have no common axis; restrict it to one, as "
 		            "in currency=CNY");
 	return 0;
 }

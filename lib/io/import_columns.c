@@ -100,7 +100,8 @@ static int refuse_column(const struct import *import, const char *column, const 
 {
 	const char *why = objection(import, field), *file = record_name(import->reader);
 	if (why)
-		return fail(error, EX_DATAERR, "%s: column \"%s\" %s; drop it with -m \"%s=-\", or drop all such with --drop-unknown",
+		return fail(error, EX_DATAERR,
+		            "%s: column \"%s\" %s; drop it with -m \"%s=-\", or drop all such with --drop-unknown",
 		            file, column, why, column);
 	const char *nearest = nearest_target(import, column);
 	return fail(error, EX_DATAERR, "%s: column \"%s\" is no field%s%s%s; map it with -m \"%s=%s\", drop it with "

@@ -206,7 +206,10 @@ static void value_cell(struct table *table, size_t row, size_t column, const cha
 	page_value(&table->text, table->page, of->name, value, table->whole[column]);
 	if (!table->text.length && strcmp(element, "th") == 0)
 		buffer_add_text(&table->text, "–");
-	text_cell(table, element, is_late(table, of, value) ? "short alarm" : strcmp(element, "th") == 0 ? "short" : class_of(of));
+	text_cell(table, element,
+	          is_late(table, of, value)    ? "short alarm"
+	          : strcmp(element, "th") == 0 ? "short"
+	                                       : class_of(of));
 }
 
 static void bar_cell(struct table *table, size_t row)

@@ -12,8 +12,8 @@ static size_t first_of(const struct grid *grid, const bool *shown, const char *l
 	for (; list && *list; list += strcspn(list, ","), list += *list == ',')
 		for (size_t i = 0; i < grid->column_count; i++) {
 			size_t length = strlen(grid->columns[i].name);
-			if (shown[i] && type_is_figure(grid->columns[i].type) && strncmp(list, grid->columns[i].name, length) == 0 &&
-			    (list[length] == ',' || !list[length]))
+			if (shown[i] && type_is_figure(grid->columns[i].type) &&
+			    strncmp(list, grid->columns[i].name, length) == 0 && (list[length] == ',' || !list[length]))
 				return i;
 		}
 	return grid->column_count;
@@ -260,6 +260,7 @@ bool picture_series(const struct picture *picture, struct zone *zone, struct are
 		series->figures[i] = NAN;
 	for (size_t row = 0; row < grid->row_count; row++)
 		if (series->period_of[row] < series->period_count && grid_cell(grid, row, picture->figure)->set)
-			series->figures[series->series_of[row] * series->period_count + series->period_of[row]] = picture_figure(picture, row);
+			series->figures[series->series_of[row] * series->period_count + series->period_of[row]] =
+			    picture_figure(picture, row);
 	return true;
 }

@@ -111,9 +111,10 @@ static int frame_value(struct record_reader *reader, size_t *length, struct erro
 			int got = fill(reader, error);
 			*length = i;
 			if (got <= 0)
-				return got < 0 ? -1
-				     : composite ? record_fail(reader, json->line, error, "the value that begins here is never closed")
-				                 : 1;
+				return got < 0     ? -1
+				       : composite ? record_fail(reader, json->line, error,
+				                                 "the value that begins here is never closed")
+				                   : 1;
 		}
 		char byte = json->text.data[json->at + i];
 		*length = composite ? i + 1 : i;
@@ -242,9 +243,10 @@ static int join_array(struct record_reader *reader, const char *key, const json_
 		const char *text = json_string_value(element);
 		if (!text || strchr(text, ',')) {
 			buffer_free(&joined);
-			return text ? record_fail(reader, json->line, error, "%s: the text %s of the list has a comma", key, text)
-			            : record_fail(reader, json->line, error, "%s: a list can hold texts only, not %s", key,
-			                          kind_of(element));
+			return text ? record_fail(reader, json->line, error, "%s: the text %s of the list has a comma",
+			                          key, text)
+			            : record_fail(reader, json->line, error, "%s: a list can hold texts only, not %s",
+			                          key, kind_of(element));
 		}
 		if (index)
 			buffer_add_character(&joined, ',');

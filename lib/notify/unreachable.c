@@ -53,7 +53,8 @@ static int look_at_step(struct search *search, const struct alert_rule *rule, co
 		size_t count = alert_notified(search->session->config, step, owner, search->members, &search->arena, &names);
 		for (size_t v = 0; v < step->via_count; v++)
 			for (size_t n = 0; n < count; n++)
-				if (look_at(search, rule, config_channel(search->session->config, step->via[v]), names[n], error))
+				if (look_at(search, rule, config_channel(search->session->config, step->via[v]),
+				            names[n], error))
 					return error->status;
 	}
 	return 0;

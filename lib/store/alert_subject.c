@@ -128,7 +128,8 @@ static int read_names(struct store *store, const int64_t *ids, size_t count, str
 	for (size_t i = 0; i < count && !status && stepped == 0; i += TOGETHER) {
 		bind_ids(statement, ids + i, count - i < TOGETHER ? count - i : TOGETHER);
 		while ((stepped = statement_step(statement, error)) == 1)
-			names[(*found)++] = (struct customer_name){column_integer(statement, 0), keep_text(statement, 1, arena)};
+			names[(*found)++] =
+			    (struct customer_name){column_integer(statement, 0), keep_text(statement, 1, arena)};
 	}
 	statement_free(statement);
 	sql_free(&sql);
@@ -175,7 +176,8 @@ int alert_subjects_read(struct store *store, enum root about, const int64_t *ids
 		return 0;
 	if (about > ROOT_CUSTOMER) {
 		if (!term_count)
-			subjects[(*found)++] = (struct alert_subject){.name = root_names[about], .amount = value_empty(TYPE_MONEY)};
+			subjects[(*found)++] =
+			    (struct alert_subject){.name = root_names[about], .amount = value_empty(TYPE_MONEY)};
 		return 0;
 	}
 	lookup.parts = about == ROOT_CUSTOMER ? SUBJECT_WHOLE : parts;

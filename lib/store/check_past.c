@@ -119,7 +119,8 @@ static int check_steps(struct store *store, const struct past_table *table, cons
 	for (int images = 0; images < 2; images++) {
 		buffer_add_format(&sql, "%sSELECT '%s ' || CAST(n.id AS TEXT) FROM (SELECT n.*%s FROM %s%s n) n", images ? " UNION " : "",
 		                  name, images ? "" : ", n.changed_tx AS from_tx", name, images ? "_past" : "");
-		buffer_add_format(&sql, " JOIN %s_past p ON p.image_id = n.id * %lld + n.from_tx WHERE 1 = 0", name, PAST_IMAGES);
+		buffer_add_format(&sql, " JOIN %s_past p ON p.image_id = n.id * %lld + n.from_tx WHERE 1 = 0", name,
+		                  PAST_IMAGES);
 		for (size_t i = 0; i < columns->count; i++) {
 			int explanation = explanation_of(name, columns->names[i]);
 			if (!is_frame(columns->names[i]) && (explanation < 0 || explained[explanation].evidence))

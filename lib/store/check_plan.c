@@ -68,7 +68,8 @@ static void follow(struct plans *plans, int64_t at, struct value action, struct 
 			plan->possible = !latest;
 			continue;
 		}
-		bool may = plan->day.set && last >= plan->day.integer, must = plan->day.set && first >= plan->day.integer && latest;
+		bool may = plan->day.set && last >= plan->day.integer,
+		     must = plan->day.set && first >= plan->day.integer && latest;
 		ends |= may;
 		plan->possible = !must;
 	}
@@ -83,7 +84,8 @@ static void follow(struct plans *plans, int64_t at, struct value action, struct 
 static bool is_possible(const struct plans *plans, const struct value *action, const struct value *day)
 {
 	for (size_t i = 0; i < plans->count; i++)
-		if (plans->items[i].possible && value_equal(&plans->items[i].action, action) && value_equal(&plans->items[i].day, day))
+		if (plans->items[i].possible && value_equal(&plans->items[i].action, action) &&
+		    value_equal(&plans->items[i].day, day))
 			return true;
 	return false;
 }

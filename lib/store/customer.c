@@ -7,8 +7,8 @@ static int follow_merge(struct store *store, int64_t *id, struct error *error)
 {
 	struct statement *statement;
 	/* id + 0: not by the row, whose page would have to be read, but by the index of merged customers. */
-	if (db_statement(store->db, "SELECT merged_into FROM customer WHERE merged_into IS NOT NULL AND id + 0 = $1", &statement,
-	                 error))
+	if (db_statement(store->db, "SELECT merged_into FROM customer WHERE merged_into IS NOT NULL AND id + 0 = $1",
+	                 &statement, error))
 		return error->status;
 	bind_integer(statement, 1, *id);
 	int stepped = statement_step(statement, error);

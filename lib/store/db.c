@@ -224,7 +224,8 @@ int db_open_memory(struct db **result, struct error *error)
 {
 	struct db *db = new_db(":memory:");
 	*result = db;
-	return open_handle(db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY, "PRAGMA foreign_keys = OFF", error);
+	return open_handle(db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY,
+	                   "PRAGMA foreign_keys = OFF", error);
 }
 
 int db_create(const char *file, struct db **result, struct error *error)

@@ -74,8 +74,8 @@ static int find_expression(const struct field *field)
 
 bool field_is_stored(const struct field *field)
 {
-	return field->owner == OWNER_OPPORTUNITY && !(field->flags & (FIELD_CLOCK | FIELD_LIST)) && strcmp(field->name, "gaps") != 0 &&
-	       strcmp(field->name, "win") != 0 && find_expression(field) < 0;
+	return field->owner == OWNER_OPPORTUNITY && !(field->flags & (FIELD_CLOCK | FIELD_LIST)) &&
+	       strcmp(field->name, "gaps") != 0 && strcmp(field->name, "win") != 0 && find_expression(field) < 0;
 }
 
 void sql_field(struct sql *sql, const struct field *field)

@@ -109,8 +109,8 @@ static int complete(struct db *db, const struct past_table *table, const struct 
 	for (size_t i = 0; i < of->count; i++) {
 		size_t at = i + frame_size(table);
 		if (at < has->count && strcmp(has->names[at], of->names[i]) != 0)
-			return fail(error, EX_DATAERR, "the columns of %s_past are not those of %s; restore a backup", table->name,
-			            table->name);
+			return fail(error, EX_DATAERR, "the columns of %s_past are not those of %s; restore a backup",
+			            table->name, table->name);
 		if (at >= has->count && add_column(db, table->name, "_past", of->names[i], of->types[i], error))
 			return error->status;
 	}

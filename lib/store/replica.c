@@ -120,7 +120,8 @@ static int prepare_writing(struct replica *replica, struct stream *stream, struc
 	struct buffer take = {0}, put = {0};
 	buffer_add_format(&take, "DELETE FROM %s WHERE ", stream->table);
 	for (int k = 0; k < 3 && stream->key_columns[k] >= 0; k++)
-		buffer_add_format(&take, "%s\"%s\" = $%d", k ? " AND " : "", stream->columns.names[stream->key_columns[k]], k + 1);
+		buffer_add_format(&take, "%s\"%s\" = $%d", k ? " AND " : "",
+		                  stream->columns.names[stream->key_columns[k]], k + 1);
 	buffer_add_format(&put, "INSERT INTO %s (", stream->table);
 	for (size_t i = 0; i < stream->columns.count; i++)
 		buffer_add_format(&put, "%s\"%s\"", i ? ", " : "", stream->columns.names[i]);
@@ -286,7 +287,8 @@ int replica_settle(struct replica *replica, struct error *error)
 	if (db_run(db, "BEGIN", error))
 		return error->status;
 	for (size_t i = 0; i < replica->count; i++)
-		if (strcmp(replica->streams[i].table, "opportunity") != 0 && advance_stream(&replica->streams[i], INT64_MAX, error))
+		if (strcmp(replica->streams[i].table, "opportunity") != 0 &&
+		    advance_stream(&replica->streams[i], INT64_MAX, error))
 			return error->status;
 	return db_run(db, "COMMIT", error);
 }

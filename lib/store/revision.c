@@ -5,8 +5,10 @@ int opportunity_revision(struct store *store, int64_t id, int64_t *tx, int64_t *
 {
 	struct statement *statement;
 	*tx = *at = 0;
-	if (db_statement(store->db, "SELECT t.id, t.at FROM opportunity o JOIN tx t ON t.id = COALESCE(o.changed_tx, o.tx) WHERE o.id = $1",
-	                 &statement, error))
+	if (db_statement(
+		store->db,
+		"SELECT t.id, t.at FROM opportunity o JOIN tx t ON t.id = COALESCE(o.changed_tx, o.tx) WHERE o.id = $1",
+		&statement, error))
 		return error->status;
 	bind_integer(statement, 1, id);
 	int stepped = statement_step(statement, error);

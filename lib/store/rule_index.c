@@ -77,8 +77,9 @@ static int drop_but(struct db *db, const struct wanted *wanted, struct error *er
 {
 	struct statement *statement;
 	struct buffer ddl = {0};
-	if (statement_new(db, "SELECT name FROM sqlite_schema WHERE type = 'index' AND name LIKE 'rule\\_%' ESCAPE '\\'", &statement,
-	                  error))
+	if (statement_new(db,
+	                  "SELECT name FROM sqlite_schema WHERE type = 'index' AND name LIKE 'rule\\_%' ESCAPE '\\'",
+	                  &statement, error))
 		return error->status;
 	int stepped;
 	while ((stepped = statement_step(statement, error)) == 1) {

@@ -154,7 +154,8 @@ static void read_levels(const struct scoring *scoring, int *levels)
 	    customers->count ? customer_levels_of(customers, column_integer(scoring->select, C_CUSTOMER)) : NULL;
 	int column = C_LEVELS;
 	for (size_t i = 0; i < dimensions; i++)
-		levels[i] = of_customer && customers->covers[i] ? *of_customer++ : (int)column_integer(scoring->select, column++);
+		levels[i] = of_customer && customers->covers[i] ? *of_customer++
+		                                                : (int)column_integer(scoring->select, column++);
 }
 
 static void read_row(struct scoring *scoring)

@@ -228,7 +228,8 @@ static void later_column(struct past *past, const void *of, const char *column)
 {
 	const struct added *table = of;
 	if (names_have(table->later, column))
-		buffer_add_format(&past->sql, "CASE WHEN m.%s <= %lld THEN m.\"%s\" END", table->closed, (long long)past->cut, column);
+		buffer_add_format(&past->sql, "CASE WHEN m.%s <= %lld THEN m.\"%s\" END", table->closed,
+		                  (long long)past->cut, column);
 	else
 		same_column(past, NULL, column);
 }
@@ -318,8 +319,10 @@ static int check_kept(struct store *store, int64_t cut, struct error *error)
 		return error->status;
 	struct buffer when = {0};
 	moment_print(&when, at, &store->config->zone);
-	fail(error, EX_DATAERR, "what was changed before %s was kept by an older opp, which did not keep all; take that moment or a"
-	                        " later one", when.data);
+	fail(error, EX_DATAERR,
+	     "what was changed before %s was kept by an older opp, which did not keep all; take that moment or a"
+	     " later one",
+	     when.data);
 	buffer_free(&when);
 	return error->status;
 }

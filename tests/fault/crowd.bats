@@ -139,3 +139,18 @@ crowd=${OPP_CHECKED:+8} times=${OPP_CHECKED:+10}
 	equal 30003 "$(sql "SELECT count(*) FROM opportunity")"
 	whole
 }
+
+@test "who reads during a large load waits, and finds all of it or none" {
+	begin 3
+	rows 30000 N >side/new.csv
+	local seen load
+	opp-add -q -i side/new.csv >side/out 3>&- &
+	load=$!
+	while kill -0 $load 2>/dev/null; do
+		seen=$(opp-list -a -f csv --no-header -o id | wc -l)
+		[ "$seen" -eq 3 ] || equal 30003 "$seen"
+	done
+	wait $load
+	equal 30003 "$(sql "SELECT count(*) FROM opportunity")"
+	whole
+}
