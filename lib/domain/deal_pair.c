@@ -216,7 +216,7 @@ int pairs_visit(struct pair_walk *walk, int64_t first, int64_t second, bool past
 	const struct field **fields = memory_get((PAIR_BY + walk->request->by_count) * sizeof *fields);
 	size_t count = choose_fields(walk, true, fields);
 	walk->still = stands_still(walk->request);
-	const struct snapshot_of then = {.past = true, .moment = first, .only = QUERY_OPEN};
+	const struct snapshot_of then = {.past = true, .moment = first, .only = QUERY_OPEN, .few = walk->still};
 	int status = snapshot_open(&walk->before, session, walk->request, &then, fields, count, error);
 	const struct snapshot_of now = {.past = past, .moment = past ? second : session->now, .only = QUERY_OPEN_OR_LATER,
 	                                .than = walk->before.store->cut};

@@ -10,14 +10,14 @@ static int open_cursor(struct snapshot *snapshot, const struct config *config, c
                        const struct snapshot_of *of, const struct field *const *fields, size_t count, struct error *error)
 {
 	snapshot->onward = (struct id_range){1, INT64_MAX};
-	snapshot->ids = (struct id_set){.ranges = &snapshot->onward, .count = 1};
+	snapshot->ids = (struct id_set){.ranges = &snapshot->onward, .count = of->few};
 	snapshot->columns = memory_get((count + 1) * sizeof *snapshot->columns);
 	snapshot->columns[0] = field_find(&config->fields, "id");
 	memcpy(snapshot->columns + 1, fields, count * sizeof *fields);
 	snapshot->condition = (struct query_condition){request->terms, request->term_count};
 	snapshot->query = (struct query){.root = ROOT_OPPORTUNITY, .only = of->only, .than = of->than,
 	                                 .columns = snapshot->columns, .column_count = count + 1,
-	                                 .conditions = &snapshot->condition, .condition_count = 1, .ids = &snapshot->ids, .now = of->moment};
+	                                 .conditions = &snapshot->condition, .condition_count = 1, .ids = of->few ? &snapshot->ids : NULL, .now = of->moment};
 	return cursor_open(snapshot->store, &snapshot->query, &snapshot->cursor, error) ? error->status
 	                                                                               : snapshot_next(snapshot, error);
 }
@@ -60,7 +60,8 @@ int snapshot_seek(struct snapshot *snapshot, int64_t id, struct error *error)
 {
 	/* So many rows are read over before it is cheaper to look the next one up. */
 	enum { PATIENCE = 4 };
-	for (int i = 0; i < PATIENCE && snapshot->values && snapshot->values->integer < id; i++)
+	bool few = snapshot->ids.count;
+	for (int i = 0; (i < PATIENCE || !few) && snapshot->values && snapshot->values->integer < id; i++)
 		if (snapshot_next(snapshot, error))
 			return error->status;
 	if (!snapshot->values || snapshot->values->integer >= id)

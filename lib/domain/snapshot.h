@@ -14,7 +14,7 @@ struct snapshot {
 	struct query query;
 	struct query_condition condition; /* the request's terms */
 	struct cursor *cursor;
-	struct id_range onward; /* whose rows are read */
+	struct id_range onward; /* whose rows are read, if only few are asked for */
 	struct id_set ids;      /* the same */
 	const struct field **columns;
 	const struct value *values; /* of the present row: the id, then the fields; NULL at the end */
@@ -26,6 +26,7 @@ struct snapshot_of {
 	int64_t moment;       /* from which the terms' times run */
 	enum query_only only;
 	int64_t than;         /* of QUERY_OPEN_OR_LATER */
+	bool few;             /* snapshot_seek() will ask for few of them */
 };
 
 /* The first row is there from the beginning.  A field of NULL keeps its place empty. */

@@ -1,6 +1,8 @@
 /* query.c: finding rows by terms and reading their fields. */
 #include "store/query.h"
 
+#include "store/travel.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,11 +22,22 @@ struct list_column {
 	struct buffer text;
 };
 
+/* The opportunities of a past moment may be read in two parts, side by side (travel.h). */
+struct part {
+	struct statement *statement;
+	int stepped;
+	int64_t id;
+};
+
+enum { PARTS = 2 };
+
 struct cursor {
 	struct store *store;
 	const struct query *query;
 	struct sql sql;
-	struct statement *statement;
+	struct statement *statement; /* that of the part that was read last, if they are read apart */
+	bool apart;
+	struct part parts[PARTS];
 	struct value *row;
 	struct query_column *columns;
 	size_t column_count;
@@ -34,7 +47,8 @@ struct cursor {
 	int condition_column;    /* the first of those of the conditions, behind the others */
 	int followup_column;     /* the first of those of the follow-up, behind those */
 	int customer_column;     /* behind those */
-	int later_column;        /* behind all others */
+	int later_column;        /* behind those */
+	int id_column;           /* behind all others */
 	int first_id_parameter;  /* of the two that hold a range of ids, 0: none */
 	size_t range;
 	bool stepping;
@@ -93,10 +107,12 @@ static int add_hidden_columns(struct cursor *cursor, struct error *error)
 	cursor->customer_column = cursor->followup_column + (query->followups ? 4 : 0);
 	cursor->later_column = cursor->customer_column + query->customer_ids;
 	sql_add(sql, query->customer_ids ? ", o.customer" : "");
+	cursor->id_column = cursor->later_column + (query->only == QUERY_OPEN_OR_LATER);
 	if (query->only == QUERY_OPEN_OR_LATER) {
 		sql_add(sql, ", ");
 		add_is_later(sql, query);
 	}
+	sql_add(sql, cursor->apart ? ", o.id" : "");
 	return 0;
 }
 
@@ -288,13 +304,46 @@ static void splice_from(struct sql *sql, const struct query *query, size_t colum
 	sql->text = whole;
 }
 
+/* Only what is read over whole, and in the order of ids. */
+static int choose_parts(struct cursor *cursor, struct error *error)
+{
+	const struct query *query = cursor->query;
+	if (query->root != ROOT_OPPORTUNITY || query->ids || query->sort_count || query->worklist || query->followups ||
+	    query->limit)
+		return 0;
+	return store_reads_apart(cursor->store, &cursor->apart, error);
+}
+
+static int open_part(struct cursor *cursor, size_t columns_end, const char *from, const char *order,
+                     struct statement **statement, struct error *error)
+{
+	struct sql *sql = &cursor->sql;
+	struct buffer text = sql->text;
+	sql->text = (struct buffer){0};
+	sql->opportunities = from;
+	buffer_add(&sql->text, text.data, columns_end);
+	sql_from(sql, &sql->text);
+	buffer_add_format(&sql->text, "%s ORDER BY %s", text.data + columns_end, order);
+	int status = sql_statement(cursor->store->db, sql, statement, error);
+	buffer_free(&sql->text);
+	sql->text = text;
+	return status;
+}
+
 static int build(struct cursor *cursor, struct error *error)
 {
 	struct sql *sql = &cursor->sql;
-	if (add_columns(cursor, error))
+	if (choose_parts(cursor, error) || add_columns(cursor, error))
 		return error->status;
 	size_t columns_end = sql->text.length;
-	if (add_conditions(sql, cursor->query, &cursor->first_id_parameter, error) || add_order(sql, cursor->query, error))
+	if (add_conditions(sql, cursor->query, &cursor->first_id_parameter, error))
+		return error->status;
+	if (cursor->apart)
+		return open_part(cursor, columns_end, PAST_UNCHANGED, "o.id", &cursor->parts[0].statement, error) ||
+		               open_part(cursor, columns_end, PAST_IMAGED, "o.image_id", &cursor->parts[1].statement, error)
+		           ? error->status
+		           : 0;
+	if (add_order(sql, cursor->query, error))
 		return error->status;
 	if (cursor->query->limit) {
 		sql_add(sql, " LIMIT ");
@@ -331,7 +380,10 @@ void cursor_close(struct cursor *cursor)
 {
 	if (!cursor)
 		return;
-	statement_free(cursor->statement);
+	if (!cursor->apart)
+		statement_free(cursor->statement);
+	for (size_t i = 0; i < PARTS; i++)
+		statement_free(cursor->parts[i].statement);
 	for (size_t i = 0; i < cursor->list_count; i++) {
 		statement_free(cursor->lists[i].statement);
 		buffer_free(&cursor->lists[i].text);
@@ -398,7 +450,29 @@ static bool next_range(struct cursor *cursor)
 	return true;
 }
 
-int cursor_next(struct cursor *cursor, const struct value **row, struct error *error)
+/*
+ * Steps the part that was read last, in the beginning both, and reads the one whose id is next.  Both see the same: while one
+ * of them is under way, the connection has one snapshot.
+ */
+static int next_of_parts(struct cursor *cursor, struct error *error)
+{
+	struct part *parts = cursor->parts, *next = NULL;
+	for (size_t i = 0; i < PARTS; i++) {
+		if (!cursor->stepping || (parts[i].statement == cursor->statement && parts[i].stepped == 1))
+			parts[i].stepped = statement_step(parts[i].statement, error);
+		if (parts[i].stepped < 0)
+			return -1;
+		if (parts[i].stepped == 1)
+			parts[i].id = column_integer(parts[i].statement, cursor->id_column);
+		if (parts[i].stepped == 1 && (!next || parts[i].id < next->id))
+			next = &parts[i];
+	}
+	cursor->stepping = true;
+	cursor->statement = next ? next->statement : NULL;
+	return next ? 1 : 0;
+}
+
+static int next_of_ranges(struct cursor *cursor, struct error *error)
 {
 	if (!cursor->stepping && cursor->query->ids && !next_range(cursor))
 		return 0;
@@ -407,10 +481,16 @@ int cursor_next(struct cursor *cursor, const struct value **row, struct error *e
 	while ((stepped = statement_step(cursor->statement, error)) == 0)
 		if (!cursor->query->ids || !next_range(cursor))
 			return 0;
-	if (stepped < 0 || read_row(cursor, error))
-		return -1;
+	return stepped;
+}
+
+int cursor_next(struct cursor *cursor, const struct value **row, struct error *error)
+{
+	int got = cursor->apart ? next_of_parts(cursor, error) : next_of_ranges(cursor, error);
+	if (got != 1)
+		return got;
 	*row = cursor->row;
-	return 1;
+	return read_row(cursor, error) ? -1 : 1;
 }
 
 void cursor_restart(struct cursor *cursor)

@@ -5,7 +5,8 @@
 
 void sql_open(struct sql *sql, struct config *config, enum root root, int64_t now)
 {
-	*sql = (struct sql){.config = config, .zone = &config->zone, .now = now, .root = root};
+	*sql = (struct sql){.config = config, .zone = &config->zone, .now = now, .root = root,
+	                    .opportunities = "opportunity"};
 }
 
 void sql_free(struct sql *sql)
@@ -39,7 +40,7 @@ void sql_from(struct sql *sql, struct buffer *from)
 		buffer_add_text(from, " FROM customer c");
 		return;
 	}
-	buffer_add_text(from, " FROM opportunity o");
+	buffer_add_format(from, " FROM %s o", sql->opportunities);
 	if (sql->needs_customer)
 		buffer_add_text(from, " LEFT JOIN customer c ON c.id = o.customer");
 	if (sql->needs_score)

@@ -18,6 +18,7 @@ struct sql {
 	int64_t now;
 	enum root root; /* the rows are opportunities `o`, customers `c`, or one review `r` */
 	bool needs_customer, needs_score; /* tables that the text refers to */
+	const char *opportunities; /* where they are read: "opportunity", or a part of the past (travel.h) */
 };
 
 void sql_open(struct sql *sql, struct config *config, enum root root, int64_t now);

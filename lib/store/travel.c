@@ -224,6 +224,24 @@ static int view_past(struct past *past, const struct past_table *table, struct e
 	return status;
 }
 
+/* The two parts of which travel.h tells. */
+static int view_apart(struct past *past, struct error *error)
+{
+	struct columns columns;
+	if (columns_read(past->store->db, "opportunity", &columns, error))
+		return error->status;
+	add(past, "CREATE TEMP VIEW " PAST_UNCHANGED " AS SELECT ");
+	add_columns(past, &columns, same_column, NULL);
+	buffer_add_format(&past->sql, " FROM main.opportunity m WHERE m.tx <= %lld AND ", (long long)past->cut);
+	add_was_so(past, "changed_tx");
+	add(past, ";CREATE TEMP VIEW " PAST_IMAGED " AS SELECT ");
+	add_columns(past, &columns, same_column, NULL);
+	buffer_add_format(&past->sql, ", m.image_id FROM main.opportunity_past m WHERE m.to_tx > %lld AND m.from_tx <= %lld;",
+	                  (long long)past->cut, (long long)past->cut);
+	columns_free(&columns);
+	return 0;
+}
+
 static void later_column(struct past *past, const void *of, const char *column)
 {
 	const struct added *table = of;
@@ -285,7 +303,7 @@ static int make_views(struct past *past, struct error *error)
 	for (size_t i = 0; i < count; i++)
 		if (view_past(past, &tables[i], error))
 			return error->status;
-	if (view_score(past, error))
+	if (view_score(past, error) || view_apart(past, error))
 		return error->status;
 	add(past, "RELEASE travel");
 	return db_run(past->store->db, past->sql.data, error);
@@ -337,7 +355,8 @@ static int drop_views(struct store *store, struct error *error)
 		buffer_add_format(&sql, "DROP VIEW temp.\"%s\";", added[i].name);
 	for (size_t i = 0; i < count; i++)
 		buffer_add_format(&sql, "DROP VIEW temp.\"%s\";", tables[i].name);
-	buffer_add_text(&sql, "DROP VIEW temp.score; RELEASE travel");
+	buffer_add_text(&sql, "DROP VIEW temp.score; DROP VIEW temp." PAST_UNCHANGED "; DROP VIEW temp." PAST_IMAGED ";"
+	                      " RELEASE travel");
 	int status = db_run(store->db, sql.data, error);
 	buffer_free(&sql);
 	store->travelled = status != 0;
@@ -353,6 +372,40 @@ static int go_to(struct store *store, int64_t cut, struct error *error)
 	buffer_free(&past.sql);
 	store->travelled = status == 0;
 	store->cut = cut;
+	return status;
+}
+
+/* What a row, the first one from an id on, says: whether it has changed since, and how many images there are of it. */
+static int probe(struct statement *statement, int64_t id, int64_t *changed, int64_t *images, struct error *error)
+{
+	statement_reset(statement);
+	bind_integer(statement, 1, id);
+	int stepped = statement_step(statement, error);
+	*changed += stepped == 1 ? column_integer(statement, 0) : 0;
+	*images += stepped == 1 ? column_integer(statement, 1) : 0;
+	statement_reset(statement);
+	return stepped < 0 ? error->status : 0;
+}
+
+int store_reads_apart(struct store *store, bool *apart, struct error *error)
+{
+	/* Looking up one image takes as long as reading over so many (measured). */
+	enum { PROBES = 64, IMAGES_FOR_A_LOOKUP = 5 };
+	struct buffer sql = {0};
+	struct statement *statement;
+	int64_t last, changed = 0, images = 0;
+	*apart = false;
+	if (!store->travelled || db_integer(store->db, "SELECT max(id) FROM main.opportunity", 0, &last, error))
+		return store->travelled ? error->status : 0;
+	buffer_add_format(&sql, "SELECT COALESCE(m.changed_tx, 0) > %lld, (SELECT count(*) FROM main.opportunity_past p"
+	                  " WHERE p.image_id > m.id * %lld AND p.image_id < (m.id + 1) * %lld)"
+	                  " FROM main.opportunity m WHERE m.id >= $1 ORDER BY m.id LIMIT 1",
+	                  (long long)store->cut, PAST_IMAGES, PAST_IMAGES);
+	int status = db_statement(store->db, sql.data, &statement, error);
+	buffer_free(&sql);
+	for (int i = 0; i < PROBES && !status; i++)
+		status = probe(statement, last * i / PROBES + 1, &changed, &images, error);
+	*apart = changed * IMAGES_FOR_A_LOOKUP > images;
 	return status;
 }
 

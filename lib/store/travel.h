@@ -32,6 +32,16 @@ int store_return(struct store *store, struct error *error);
  */
 void store_settle(struct store *store);
 
+/*
+ * The opportunities of a past moment in two parts, each in the order of its last column: the rows that are still as they were,
+ * and the images of the others.  Both are read over whole, and what is asked for in them is the same.
+ */
+#define PAST_UNCHANGED "opportunity_unchanged" /* ORDER BY id */
+#define PAST_IMAGED "opportunity_imaged"       /* ORDER BY image_id */
+
+/* Whether reading over both parts is cheaper than looking up the image of each row that has changed since: where most have. */
+int store_reads_apart(struct store *store, bool *apart, struct error *error);
+
 /* The transaction that store_travel() would go to, 0 before the first one; and fails as it would. */
 int store_cut(struct store *store, int64_t moment, int64_t *cut, struct error *error);
 

@@ -188,6 +188,35 @@ change_config() {
 	OPP_NOW=2026-11-24T10:00 prints "1h" opp-list --no-header -o idle --as-of -24h
 }
 
+@test "however many have changed since, and however often, it is the same" {
+	local turn
+	look_over() {
+		opp-list -a -f csv -o id,name,amount,stage,status,score,customer,closed "$@"
+		opp-list -a 'amount>=30' -f csv -o id "$@"
+		opp-report winloss "$@"
+		opp-report sources "$@"
+		opp-report changes --from 2026-10-02 --each "$@"
+		opp-report changes --from 2026-10-02 'age>=0d' "$@"
+	}
+	export OPP_NOW=2026-10-01T09:00
+	run_opp_init
+	for turn in {1..70}; do echo "R$turn,商机$turn,$turn,展会,客户$((turn % 7))"; done | sed '1i ref,name,amount,source,customer' |
+		opp-add -q -i -
+	opp-stage -q R3 R44 --lost 无预算
+	export OPP_NOW=2026-10-02T09:00
+	seq 10 60 | opp-edit -q - source=转介绍
+	look_over >then
+	# At first few are changed, then all of them, then so often that there are more images than it is worth to read over.
+	for turn in 3 4 5 6 7 8 9; do
+		export OPP_NOW=2026-10-0${turn}T09:00
+		if [ "$turn" = 3 ]; then seq 20 29; else seq 70; fi | opp-edit -q - amount="$turn"00
+		[ "$turn" != 5 ] || opp-stage -q R3 --reopen --note again
+		[ "$turn" != 6 ] || opp-stage -q R10 --lost 无预算
+		look_over --as-of 2026-10-02T09:00 >now
+		diff -u then now
+	done
+}
+
 @test "nothing is written by looking back" {
 	run_opp_init
 	opp-add -q A
