@@ -205,7 +205,7 @@ change_config() {
 	opp-stage -q R3 R44 --lost 无预算
 	export OPP_NOW=2026-10-02T09:00
 	seq 10 60 | opp-edit -q - source=转介绍
-	look_over >then
+	look_over >before
 	# At first few are changed, then all of them, then so often that there are more images than it is worth to read over.
 	for turn in 3 4 5 6 7 8 9; do
 		export OPP_NOW=2026-10-0${turn}T09:00
@@ -213,7 +213,7 @@ change_config() {
 		[ "$turn" != 5 ] || opp-stage -q R3 --reopen --note again
 		[ "$turn" != 6 ] || opp-stage -q R10 --lost 无预算
 		look_over --as-of 2026-10-02T09:00 >now
-		diff -u then now
+		diff -u before now
 	done
 }
 
