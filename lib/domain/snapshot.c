@@ -15,9 +15,17 @@ static int open_cursor(struct snapshot *snapshot, const struct config *config, c
 	snapshot->columns[0] = field_find(&config->fields, "id");
 	memcpy(snapshot->columns + 1, fields, count * sizeof *fields);
 	snapshot->condition = (struct query_condition){request->terms, request->term_count};
-	snapshot->query = (struct query){.root = ROOT_OPPORTUNITY, .only = of->only, .than = of->than,
-	                                 .columns = snapshot->columns, .column_count = count + 1,
-	                                 .conditions = &snapshot->condition, .condition_count = 1, .ids = of->few ? &snapshot->ids : NULL, .now = of->moment};
+	snapshot->query = (struct query){
+	    .root = ROOT_OPPORTUNITY,
+	    .only = of->only,
+	    .than = of->than,
+	    .columns = snapshot->columns,
+	    .column_count = count + 1,
+	    .conditions = &snapshot->condition,
+	    .condition_count = 1,
+	    .ids = of->few ? &snapshot->ids : NULL,
+	    .now = of->moment,
+	};
 	return cursor_open(snapshot->store, &snapshot->query, &snapshot->cursor, error) ? error->status
 	                                                                               : snapshot_next(snapshot, error);
 }

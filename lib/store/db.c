@@ -314,7 +314,8 @@ int db_begin(struct db *db, struct error *error)
 	if (db->in_place)
 		try_journal(db, "PRAGMA journal_mode = DELETE");
 	db->in_place = false;
-	if (db_run(db, "BEGIN IMMEDIATE", error)) {
+	/* Without a WAL whoever reads meanwhile would keep us from committing in the end. */
+	if (db_run(db, db->wal ? "BEGIN IMMEDIATE" : "BEGIN EXCLUSIVE", error)) {
 		db_unlock(db->lock);
 		db->lock = -1;
 		return error->status;
