@@ -225,20 +225,22 @@ static const struct migration migrations[] = {
 
 /*
  * What only serves reading is made after a bulk load, which costs half of keeping it during the load.  The partial
- * ones cover the alert conditions of open deals, so that evaluating a rule costs what fires, not what exists.
+ * ones cover the alert conditions of open deals, so that evaluating a rule costs what fires, not what exists.  Those in
+ * which new deals are not yet stay: there is nothing to keep in order, and making them would read all rows once more.
  */
 static const struct {
 	const char *name, *definition;
+	bool stays;
 } reading_indexes[] = {
-    {"opportunity_customer", "opportunity (customer)"},
-    {"opportunity_idle", "opportunity (COALESCE(last_activity, created)) WHERE status = 'open'"},
-    {"opportunity_stage_entered", "opportunity (stage_entered) WHERE status = 'open'"},
-    {"opportunity_unanswered", "opportunity (created) WHERE status = 'open' AND first_response IS NULL"},
-    {"opportunity_feedback", "opportunity (feedback, feedback_at) WHERE status = 'open' AND feedback IS NOT NULL"},
-    {"opportunity_payment_due", "opportunity (payment_due) WHERE payment_due IS NOT NULL"},
-    {"opportunity_payment_overdue", "opportunity (payment_overdue_since) WHERE payment_overdue_since IS NOT NULL"},
-    {"stage_history_opportunity", "stage_history (opportunity, stage, at, kind)"},
-    {"stage_history_forced", "stage_history (opportunity) WHERE forced = 1"},
+    {"opportunity_customer", "opportunity (customer)", false},
+    {"opportunity_idle", "opportunity (COALESCE(last_activity, created)) WHERE status = 'open'", false},
+    {"opportunity_stage_entered", "opportunity (stage_entered) WHERE status = 'open'", false},
+    {"opportunity_unanswered", "opportunity (created) WHERE status = 'open' AND first_response IS NULL", false},
+    {"opportunity_feedback", "opportunity (feedback, feedback_at) WHERE status = 'open' AND feedback IS NOT NULL", true},
+    {"opportunity_payment_due", "opportunity (payment_due) WHERE payment_due IS NOT NULL", true},
+    {"opportunity_payment_overdue", "opportunity (payment_overdue_since) WHERE payment_overdue_since IS NOT NULL", true},
+    {"stage_history_opportunity", "stage_history (opportunity, stage, at, kind)", false},
+    {"stage_history_forced", "stage_history (opportunity) WHERE forced = 1", true},
 };
 
 /* For people with a SQLite tool: amounts with their point (by the decimals of base/currency.c), times as text (UTC), names
@@ -321,7 +323,8 @@ int schema_drop_indexes(struct db *db, struct error *error)
 {
 	struct buffer ddl = {0};
 	for (size_t i = 0; i < sizeof reading_indexes / sizeof *reading_indexes; i++)
-		buffer_add_format(&ddl, "DROP INDEX IF EXISTS %s;", reading_indexes[i].name);
+		if (!reading_indexes[i].stays)
+			buffer_add_format(&ddl, "DROP INDEX IF EXISTS %s;", reading_indexes[i].name);
 	int status = db_run(db, ddl.data, error);
 	buffer_free(&ddl);
 	return status;
