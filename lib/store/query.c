@@ -1,6 +1,7 @@
 /* query.c: finding rows by terms and reading their fields. */
 #include "store/query.h"
 
+#include "store/customer_names.h"
 #include "store/travel.h"
 
 #include <stdlib.h>
@@ -12,6 +13,7 @@ struct query_column {
 	size_t place;
 	bool is_amount;   /* with the decimals of the row's currency */
 	uint8_t decimals; /* else */
+	bool is_name;     /* of the customer, whose id the statement tells */
 };
 
 /* A list is read with a look-up of its own for each row: SQL has no common way to join texts. */
@@ -43,6 +45,7 @@ struct cursor {
 	size_t column_count;
 	struct list_column *lists;
 	size_t list_count;
+	struct customer_names names;
 	int currency_column;     /* -1: not there */
 	int condition_column;    /* the first of those of the conditions, behind the others */
 	int followup_column;     /* the first of those of the follow-up, behind those */
@@ -139,9 +142,16 @@ static int add_list(struct cursor *cursor, int list, size_t place, struct error 
 	return 0;
 }
 
+/* Whether all opportunities are read over, and so very many customers looked up in any order, again and again. */
+static bool reads_over_all(const struct query *query)
+{
+	return query->root == ROOT_OPPORTUNITY && !query->ids && !query->limit;
+}
+
 static int add_column(struct cursor *cursor, const struct field *field, size_t place, struct error *error)
 {
 	struct sql *sql = &cursor->sql;
+	bool is_name = strcmp(field->name, "customer") == 0 && reads_over_all(cursor->query);
 	if (field_check_root(field, cursor->query->root, error))
 		return error->status;
 	int list = list_query(field);
@@ -149,10 +159,13 @@ static int add_column(struct cursor *cursor, const struct field *field, size_t p
 		return error->status;
 	if (list < 0 && is_followups_alone(cursor->query))
 		sql_add(sql, "a.opportunity");
+	else if (is_name)
+		sql_add(sql, "o.customer");
 	else if (list < 0)
 		sql_field(sql, field);
 	struct query_column *column = &cursor->columns[cursor->column_count++];
-	*column = (struct query_column){.field = field, .place = place, .is_amount = strcmp(field->name, "amount") == 0};
+	*column = (struct query_column){.field = field, .place = place, .is_amount = strcmp(field->name, "amount") == 0,
+	                                .is_name = is_name};
 	if (field->type == TYPE_DECIMAL)
 		column->decimals = 3;
 	else if (field->type == TYPE_MONEY)
@@ -314,6 +327,12 @@ static int choose_parts(struct cursor *cursor, struct error *error)
 	return store_reads_apart(cursor->store, &cursor->apart, error);
 }
 
+static int keep_customers(struct cursor *cursor, struct error *error)
+{
+	bool needed = reads_over_all(cursor->query) && cursor->sql.needs_customer;
+	return needed ? store_keep_customers(cursor->store, error) : 0;
+}
+
 static int open_part(struct cursor *cursor, size_t columns_end, const char *from, const char *order,
                      struct statement **statement, struct error *error)
 {
@@ -336,7 +355,7 @@ static int build(struct cursor *cursor, struct error *error)
 	if (choose_parts(cursor, error) || add_columns(cursor, error))
 		return error->status;
 	size_t columns_end = sql->text.length;
-	if (add_conditions(sql, cursor->query, &cursor->first_id_parameter, error))
+	if (add_conditions(sql, cursor->query, &cursor->first_id_parameter, error) || keep_customers(cursor, error))
 		return error->status;
 	if (cursor->apart)
 		return open_part(cursor, columns_end, PAST_UNCHANGED, "o.id", &cursor->parts[0].statement, error) ||
@@ -356,7 +375,7 @@ static int build(struct cursor *cursor, struct error *error)
 int cursor_open(struct store *store, const struct query *query, struct cursor **result, struct error *error)
 {
 	struct cursor *cursor = memory_get(sizeof *cursor);
-	*cursor = (struct cursor){.store = store, .query = query};
+	*cursor = (struct cursor){.store = store, .query = query, .names = {.store = store}};
 	cursor->row = memory_get(query->column_count * sizeof *cursor->row);
 	cursor->columns = memory_get(query->column_count * sizeof *cursor->columns);
 	for (size_t i = 0; i < query->column_count; i++)
@@ -388,6 +407,7 @@ void cursor_close(struct cursor *cursor)
 		statement_free(cursor->lists[i].statement);
 		buffer_free(&cursor->lists[i].text);
 	}
+	customer_names_free(&cursor->names);
 	free(cursor->lists);
 	free(cursor->row);
 	free(cursor->columns);
@@ -417,12 +437,26 @@ static void round_clock(struct value *clock)
 	clock->integer -= clock->integer % unit;
 }
 
+static int read_name(struct cursor *cursor, int column, struct value *value, struct error *error)
+{
+	const char *name;
+	if (customer_names_find(&cursor->names, column_integer(cursor->statement, column), &name, error))
+		return error->status;
+	*value = value_text(name);
+	return 0;
+}
+
 static int read_row(struct cursor *cursor, struct error *error)
 {
 	for (size_t i = 0; i < cursor->column_count; i++) {
 		const struct query_column *column = &cursor->columns[i];
 		struct value *value = &cursor->row[column->place];
 		uint8_t decimals = column->decimals;
+		if (column->is_name) {
+			if (read_name(cursor, (int)i, value, error))
+				return error->status;
+			continue;
+		}
 		if (column->is_amount)
 			decimals = currency_decimals(column_text(cursor->statement, cursor->currency_column));
 		column_value(cursor->statement, (int)i, column->field->type, decimals, value);

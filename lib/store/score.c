@@ -76,7 +76,7 @@ static int prepare_for_all(struct scoring *scoring, int64_t now, struct error *e
 {
 	if (scoring->scope->ids || scoring->scope->customer)
 		return 0;
-	return db_run(scoring->store->db, "PRAGMA cache_size = -32768", error) ||
+	return store_keep_customers(scoring->store, error) ||
 	       customer_levels_read(scoring->store, now, &scoring->customers, error)
 	           ? error->status
 	           : 0;

@@ -352,3 +352,8 @@ int store_read_onward(struct store *store, bool begins, struct error *error)
 	return db_run(store->db, begins ? "PRAGMA cell_size_check = 0; PRAGMA cache_size = -256"
 	                                : "PRAGMA cell_size_check = 1; PRAGMA cache_size = -2000", error);
 }
+
+int store_keep_customers(struct store *store, struct error *error)
+{
+	return db_run(store->db, "PRAGMA cache_size = -32768", error);
+}

@@ -97,6 +97,9 @@ int store_begin_bulk(struct store *store, int64_t rows, struct error *error);
  */
 int store_read_onward(struct store *store, bool begins, struct error *error);
 
+/* Before looking up customers in any order, very often: their pages are kept at hand, up to 32 MiB. */
+int store_keep_customers(struct store *store, struct error *error);
+
 /* ---- rows, by column ---- */
 
 /*
