@@ -199,6 +199,19 @@ int db_open(const char *file, enum db_mode mode, int version, struct db **result
 	return 0;
 }
 
+int db_open_beside(const struct db *db, struct db **result, struct error *error)
+{
+	struct db *beside = new_db(db->file);
+	beside->wal = db->wal;
+	*result = NULL;
+	if (open_to_read(beside, error)) {
+		db_close(beside);
+		return error->status;
+	}
+	*result = beside;
+	return 0;
+}
+
 /* What a database of that name that was removed has left behind would be taken for the newest pages of the new one. */
 static void remove_leftover(const char *file, const char *suffix)
 {

@@ -31,6 +31,12 @@ enum db_mode { DB_READ, DB_WRITE };
 int db_open(const char *file, enum db_mode mode, int version, struct db **db, struct error *error);
 
 /*
+ * Another connection to a database that is open, to read it.  The file is not looked at again: a process that closes a file
+ * loses all locks that it has on it, those of the first connection too.
+ */
+int db_open_beside(const struct db *db, struct db **beside, struct error *error);
+
+/*
  * Makes a database of mode 0600 that only this process uses, without WAL, as FILE-new: a crash never leaves half of one
  * under the real name, and what it left is replaced by the next db_create().  db_publish() closes it and gives it its
  * name; db_close() without that removes it.  EX_CANTCREAT, also if FILE exists.

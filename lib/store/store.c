@@ -99,7 +99,7 @@ int store_open_beside(const struct store *store, struct store **result, struct e
 {
 	struct db *db;
 	*result = NULL;
-	if (db_open(db_file(store->db), DB_READ, SCHEMA_VERSION, &db, error))
+	if (db_open_beside(store->db, &db, error))
 		return error->status;
 	*result = memory_get(sizeof **result);
 	**result = (struct store){.db = db, .config = store->config, .config_id = store->config_id, .settled = store->settled,

@@ -87,6 +87,27 @@ static const char *name_now(struct session *session, char name[16])
 	return name;
 }
 
+/* Leaving WAL mode takes that nobody else has the database open. */
+static void test_a_store_beside_leaves_the_first_its_locks(void **state)
+{
+	struct fixture *fixture = *state;
+	struct store *beside;
+	struct error error;
+	char command[160], answer[16] = "";
+	int64_t rows;
+	assert_int_equal(db_begin_read(fixture->session.store->db, &error), 0);
+	assert_int_equal(db_integer(fixture->session.store->db, "SELECT count(*) FROM customer", -1, &rows, &error), 0);
+	assert_int_equal(store_open_beside(fixture->session.store, &beside, &error), 0);
+	store_close(beside);
+	snprintf(command, sizeof command, "sqlite3 '%s' 'PRAGMA journal_mode = DELETE' 2>&1", fixture->file);
+	FILE *pipe = popen(command, "r");
+	assert_non_null(pipe);
+	(void)!fgets(answer, sizeof answer, pipe);
+	pclose(pipe);
+	assert_string_not_equal(answer, "delete\n");
+	db_end_read(fixture->session.store->db);
+}
+
 static void test_goes_from_moment_to_moment_and_back(void **state)
 {
 	struct session *session = &((struct fixture *)*state)->session;
@@ -202,7 +223,8 @@ static void test_no_table_is_left_out(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(test_goes_from_moment_to_moment_and_back, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_a_store_beside_leaves_the_first_its_locks, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_goes_from_moment_to_moment_and_back, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_a_transaction_for_reading_may_lie_around_or_between, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_where_it_has_settled_nothing_later_is_reached, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_the_past_is_not_written_to, set_up, tear_down),
