@@ -57,13 +57,19 @@ int importing_open(struct invocation *invocation, struct session *session, const
 	return 0;
 }
 
+/* Whether -i names a regular file, and what is known of it. */
+static bool input_file(const struct invocation *invocation, struct stat *found)
+{
+	const char *file = option_value(invocation, "input");
+	return file && (strcmp(file, "-") ? stat(file, found) : fstat(STDIN_FILENO, found)) == 0 && S_ISREG(found->st_mode);
+}
+
 /* Rows cannot be read from where the rejected ones are written to. */
 static bool is_input(const struct loop *loop, int descriptor)
 {
-	const char *file = option_value(loop->invocation, "input");
 	struct stat input, output;
-	return (strcmp(file, "-") ? stat(file, &input) : fstat(STDIN_FILENO, &input)) == 0 && fstat(descriptor, &output) == 0 &&
-	       S_ISREG(output.st_mode) && input.st_dev == output.st_dev && input.st_ino == output.st_ino;
+	return input_file(loop->invocation, &input) && fstat(descriptor, &output) == 0 && input.st_dev == output.st_dev &&
+	       input.st_ino == output.st_ino;
 }
 
 static int open_rejects(struct loop *loop, struct error *error)
@@ -180,9 +186,8 @@ int importing_write(struct invocation *invocation, session_work work, session_wo
                     struct error *error)
 {
 	struct session *session = &invocation->session;
-	const char *file = option_value(invocation, "input");
 	struct stat found;
-	if (file && (strcmp(file, "-") ? stat(file, &found) : fstat(STDIN_FILENO, &found)) == 0 && S_ISREG(found.st_mode))
+	if (input_file(invocation, &found))
 		store_expect_load(session->store, found.st_size);
 	return session_write(session, work, report, argument, error);
 }

@@ -395,8 +395,10 @@ int store_reads_apart(struct store *store, bool *apart, struct error *error)
 	struct statement *statement;
 	int64_t last, changed = 0, images = 0;
 	*apart = false;
-	if (!store->travelled || db_integer(store->db, "SELECT max(id) FROM main.opportunity", 0, &last, error))
-		return store->travelled ? error->status : 0;
+	if (!store->travelled)
+		return 0;
+	if (db_integer(store->db, "SELECT max(id) FROM main.opportunity", 0, &last, error))
+		return error->status;
 	buffer_add_format(&sql, "SELECT COALESCE(m.changed_tx, 0) > %lld, (SELECT count(*) FROM main.opportunity_past p"
 	                  " WHERE p.image_id > m.id * %lld AND p.image_id < (m.id + 1) * %lld)"
 	                  " FROM main.opportunity m WHERE m.id >= $1 ORDER BY m.id LIMIT 1",

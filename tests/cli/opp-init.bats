@@ -195,7 +195,9 @@ config applied" opp-init -n --no-header -o "done"
 	run_opp_init
 	opp-add -q OLD
 	rm "$OPP_DB" # not its -wal
+	echo journal >"$OPP_DB-journal"
 	opp-init -q
+	[ ! -e "$OPP_DB-journal" ]
 	prints "name" opp-list -a -o name
 	prints "check,problem" opp-check
 }
