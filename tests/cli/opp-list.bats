@@ -128,6 +128,18 @@ names() {
 	prints "10d,3d,10d" opp-list --no-header -o age,idle,in_stage
 }
 
+@test "each of very many has the name of its own customer, or none" {
+	begin
+	awk 'BEGIN { print "ref,name,customer"
+		for (i = 1; i <= 6000; i++) printf "R%d,deal %d,%s\n", i, i, i % 10 ? "customer " i * 7 % 1009 : "" }' >deals.csv
+	opp-add -q -i deals.csv
+	opp-customer -q --merge "customer 7" "customer 14"
+	sed 's/,customer 7$/,customer 14/' deals.csv >expected.csv
+	opp-list -a -s id -f csv -o ref,name,customer | cmp - expected.csv
+	opp-list -a -s id -f csv --no-header -o ref,customer 'customer=customer 14' >some
+	equal "$(awk -F , '$3 == "customer 14" { print $1 "," $3 }' expected.csv)" "$(cat some)"
+}
+
 @test "a reader that goes away early is no error of the list" {
 	begin
 	for i in {1..50}; do opp-add -q "name $i"; done
