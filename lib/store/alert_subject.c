@@ -51,27 +51,20 @@ static void bind_ids(struct statement *statement, const int64_t *ids, size_t cou
 		bind_integer(statement, (int)i + 1, ids[i < count ? i : count - 1]);
 }
 
-static const char *keep_text(struct statement *statement, int column, struct arena *arena)
-{
-	struct value text;
-	column_value(statement, column, TYPE_TEXT, 0, &text);
-	return text.set ? arena_bytes(arena, text.text, text.length) : NULL;
-}
-
 static void read_subject(struct lookup *lookup)
 {
 	struct statement *statement = lookup->statement;
 	struct alert_subject *subject = &lookup->subjects[lookup->count];
 	*subject = (struct alert_subject){
 	    .id = column_integer(statement, 0),
-	    .ref = keep_text(statement, 1, lookup->arena),
-	    .name = keep_text(statement, 2, lookup->arena),
-	    .owner = keep_text(statement, 3, lookup->arena),
+	    .ref = column_copy(statement, 1, lookup->arena),
+	    .name = column_copy(statement, 2, lookup->arena),
+	    .owner = column_copy(statement, 3, lookup->arena),
 	    .amount = value_empty(TYPE_MONEY),
 	};
 	if (lookup->parts & SUBJECT_DEAL) {
-		subject->stage = keep_text(statement, 4, lookup->arena);
-		subject->currency = keep_text(statement, 5, lookup->arena);
+		subject->stage = column_copy(statement, 4, lookup->arena);
+		subject->currency = column_copy(statement, 5, lookup->arena);
 		uint8_t decimals = subject->currency ? currency_decimals(subject->currency) : 0;
 		column_value(statement, 6, TYPE_MONEY, decimals, &subject->amount);
 	}
@@ -129,7 +122,7 @@ static int read_names(struct store *store, const int64_t *ids, size_t count, str
 		bind_ids(statement, ids + i, count - i < TOGETHER ? count - i : TOGETHER);
 		while ((stepped = statement_step(statement, error)) == 1)
 			names[(*found)++] =
-			    (struct customer_name){column_integer(statement, 0), keep_text(statement, 1, arena)};
+			    (struct customer_name){column_integer(statement, 0), column_copy(statement, 1, arena)};
 	}
 	statement_free(statement);
 	sql_free(&sql);

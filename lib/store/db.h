@@ -9,6 +9,7 @@
 #define OPP_STORE_DB_H
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/value.h"
 
 #include <stdbool.h>
@@ -111,6 +112,7 @@ int statement_run(struct statement *statement, struct error *error);
 bool column_is_null(struct statement *statement, int column);
 int64_t column_integer(struct statement *statement, int column);
 const char *column_text(struct statement *statement, int column); /* NULL for NULL */
+const char *column_copy(struct statement *statement, int column, struct arena *arena); /* the same, for as long as the arena */
 const void *column_blob(struct statement *statement, int column, size_t *length);
 void column_value(struct statement *statement, int column, enum type type, uint8_t decimals, struct value *value);
 

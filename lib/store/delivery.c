@@ -13,12 +13,6 @@ const char *message_state_name(enum message_state state)
 
 /* ---- reading ---- */
 
-static const char *kept(struct statement *statement, int column, struct arena *arena)
-{
-	const char *text = column_text(statement, column);
-	return text ? arena_text(arena, text) : NULL;
-}
-
 static int read_deliveries(struct store *store, const char *sql, struct arena *arena, struct delivery_row **rows,
                            size_t *count, struct error *error)
 {
@@ -32,8 +26,8 @@ static int read_deliveries(struct store *store, const char *sql, struct arena *a
 		*rows = arena_grow(arena, *rows, *count, sizeof **rows);
 		(*rows)[(*count)++] = (struct delivery_row){
 		    .message = column_integer(statement, 0), .alert = column_integer(statement, 1),
-		    .step = (size_t)column_integer(statement, 2), .recipient = kept(statement, 3, arena),
-		    .channel = kept(statement, 4, arena), .again = kept(statement, 5, arena),
+		    .step = (size_t)column_integer(statement, 2), .recipient = column_copy(statement, 3, arena),
+		    .channel = column_copy(statement, 4, arena), .again = column_copy(statement, 5, arena),
 		};
 	}
 	statement_reset(statement);
@@ -79,11 +73,11 @@ static int read_messages(struct statement *statement, struct arena *arena, struc
 		*rows = arena_grow(arena, *rows, *count, sizeof **rows);
 		(*rows)[(*count)++] = (struct message_row){
 		    .id = column_integer(statement, 0), .at = column_integer(statement, 1),
-		    .recipient = kept(statement, 2, arena), .channel = kept(statement, 3, arena),
-		    .reference = kept(statement, 4, arena), .urgent = column_integer(statement, 5) == 1,
+		    .recipient = column_copy(statement, 2, arena), .channel = column_copy(statement, 3, arena),
+		    .reference = column_copy(statement, 4, arena), .urgent = column_integer(statement, 5) == 1,
 		    .ordinary = column_integer(statement, 6) == 1, .state = state_of(column_text(statement, 7)),
 		    .attempts = column_integer(statement, 8), .due = column_integer(statement, 9),
-		    .answer = kept(statement, 10, arena), .alerts = column_integer(statement, 11),
+		    .answer = column_copy(statement, 10, arena), .alerts = column_integer(statement, 11),
 		};
 	}
 	statement_reset(statement);

@@ -16,7 +16,7 @@ int doubt_next(struct store *store, int64_t opportunity, int64_t *id, struct are
 	int stepped = statement_step(statement, error);
 	if (stepped == 1) {
 		*id = column_integer(statement, 0);
-		*doubt = arena_text(arena, column_text(statement, 1));
+		*doubt = column_copy(statement, 1, arena);
 	}
 	statement_reset(statement);
 	return stepped < 0 ? error->status : 0;

@@ -114,7 +114,7 @@ int people_of_open_deals(struct store *store, struct arena *arena, const char **
 			continue;
 		}
 		*owners = arena_grow(arena, *owners, count, sizeof **owners);
-		(*owners)[count++] = arena_text(arena, column_text(statement, 1));
+		(*owners)[count++] = column_copy(statement, 1, arena);
 	}
 	statement_reset(statement);
 	*owner_count = count;

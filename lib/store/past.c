@@ -48,8 +48,8 @@ int columns_read(struct db *db, const char *table, struct columns *columns, stru
 	bind_text(statement, 1, table);
 	int stepped;
 	while (columns->count < MOST && (stepped = statement_step(statement, error)) == 1) {
-		columns->names[columns->count] = arena_text(&columns->arena, column_text(statement, 0));
-		columns->types[columns->count++] = arena_text(&columns->arena, column_text(statement, 1));
+		columns->names[columns->count] = column_copy(statement, 0, &columns->arena);
+		columns->types[columns->count++] = column_copy(statement, 1, &columns->arena);
 	}
 	statement_reset(statement);
 	return stepped < 0 ? error->status : 0;

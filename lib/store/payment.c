@@ -74,14 +74,13 @@ static enum payment_kind kind_of(const char *text)
 static void read_row(struct payment_reader *reader, struct payment_row *row)
 {
 	struct statement *statement = reader->scan.statement;
-	const char *note = column_text(statement, C_NOTE);
 	*row = (struct payment_row){
 	    .id = column_integer(statement, C_ID),
 	    .kind = kind_of(column_text(statement, C_KIND)),
 	    .instalment = column_integer(statement, C_INSTALMENT),
 	    .at = column_integer(statement, C_AT),
 	    .currency = keep_currency(reader, column_text(statement, C_CURRENCY)),
-	    .note = note ? arena_text(&reader->notes, note) : NULL,
+	    .note = column_copy(statement, C_NOTE, &reader->notes),
 	};
 	column_value(statement, C_DUE, TYPE_DATE, 0, &row->due);
 	column_value(statement, C_AMOUNT, TYPE_MONEY, currency_decimals(row->currency), &row->amount);

@@ -51,12 +51,6 @@ void change_reader_close(struct change_reader *reader)
 	free(reader);
 }
 
-static const char *keep_text(struct change_reader *reader, int column)
-{
-	const char *text = column_text(reader->scan.statement, column);
-	return text ? arena_text(&reader->arena, text) : NULL;
-}
-
 int change_reader_read(struct change_reader *reader, int64_t opportunity, const struct change_row **changes, size_t *count,
                        struct error *error)
 {
@@ -68,9 +62,9 @@ int change_reader_read(struct change_reader *reader, int64_t opportunity, const 
 		reader->rows[reader->count++] = (struct change_row){
 		    .tx = column_integer(reader->scan.statement, 1),
 		    .at = column_integer(reader->scan.statement, 2),
-		    .field = keep_text(reader, 3),
-		    .old = keep_text(reader, 4),
-		    .new = keep_text(reader, 5),
+		    .field = column_copy(reader->scan.statement, 3, &reader->arena),
+		    .old = column_copy(reader->scan.statement, 4, &reader->arena),
+		    .new = column_copy(reader->scan.statement, 5, &reader->arena),
 		};
 	}
 	*changes = reader->rows;

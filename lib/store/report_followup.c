@@ -46,7 +46,7 @@ int followup_reader_read(struct followup_reader *reader, int64_t opportunity, co
 		struct followup_row *row = &reader->rows[reader->count++];
 		row->tx = column_integer(statement, 1);
 		row->at = column_integer(statement, 2);
-		row->person = arena_text(&reader->arena, column_text(statement, 3));
+		row->person = column_copy(statement, 3, &reader->arena);
 		column_value(statement, 4, TYPE_DATE, 0, &row->next_action_at);
 	}
 	*followups = reader->rows;

@@ -24,12 +24,11 @@ static int add_scores(struct store *store, const char *sql, int64_t opportunity,
 		return error->status;
 	bind_integer(statement, 1, opportunity);
 	while ((stepped = statement_step(statement, error)) == 1) {
-		const char *grade = column_text(statement, C_GRADE);
 		trend->scores = memory_grow(trend->scores, trend->count, &trend->capacity, sizeof *trend->scores);
 		trend->scores[trend->count++] = (struct past_score){
 		    .at = column_integer(statement, C_AT), .config = column_integer(statement, C_CONFIG),
 		    .score = {column_integer(statement, C_SCORE), column_integer(statement, C_KNOWN),
-		              grade ? arena_text(trend->arena, grade) : NULL}};
+		              column_copy(statement, C_GRADE, trend->arena)}};
 	}
 	statement_reset(statement);
 	return stepped < 0 ? error->status : 0;

@@ -101,12 +101,6 @@ int move_facts_read(struct store *store, int64_t move, struct move_facts *facts,
 	return stepped < 0 ? error->status : 0;
 }
 
-static const char *column_copy(struct statement *statement, int column, struct arena *arena)
-{
-	const char *text = column_text(statement, column);
-	return text ? arena_text(arena, text) : NULL;
-}
-
 static void read_row(struct statement *statement, struct arena *arena, struct stage_row *row)
 {
 	*row = (struct stage_row){.id = column_integer(statement, 0), .tx = column_integer(statement, 1)};

@@ -199,6 +199,12 @@ const char *column_text(struct statement *statement, int column)
 	return text;
 }
 
+const char *column_copy(struct statement *statement, int column, struct arena *arena)
+{
+	const char *text = column_text(statement, column);
+	return text ? arena_bytes(arena, text, (size_t)sqlite3_column_bytes(statement->handle, column)) : NULL;
+}
+
 const void *column_blob(struct statement *statement, int column, size_t *length)
 {
 	const void *blob = sqlite3_column_blob(statement->handle, column);

@@ -113,8 +113,7 @@ int field_origin(struct store *store, const char *entity, int64_t entity_id, con
 	if (stepped == 1) {
 		*found = true;
 		*since = column_integer(statement, 0);
-		const char *text = column_text(statement, 1);
-		*origin = text ? arena_text(arena, text) : NULL;
+		*origin = column_copy(statement, 1, arena);
 	}
 	statement_reset(statement);
 	return stepped < 0 ? error->status : 0;
