@@ -8,6 +8,7 @@
 
 struct acknowledging {
 	struct invocation *invocation;
+	struct alert_printer *printer;
 	struct alerts alerts;
 	struct numbers ids;
 	struct acknowledgement given;
@@ -68,7 +69,7 @@ static int acknowledge(struct session *session, void *argument, struct error *er
 	for (size_t i = 0; i < acknowledging->ids.count; i++)
 		if (alert_acknowledge(session, acknowledging->ids.items[i], &acknowledging->given, error))
 			return error->status;
-	return alerts_evaluate(session, &acknowledging->alerts, error);
+	return alerts_evaluate(session, &acknowledging->alerts, false, error);
 }
 
 /* A red flag is not waved away with a word. */
@@ -96,7 +97,7 @@ static int print_acknowledged(struct session *session, void *argument, struct er
 			alerts->items[kept++] = alerts->items[i];
 	alerts->count = kept;
 	ask_for_measures(acknowledging);
-	return acknowledging->invocation->quiet ? 0 : print_alerts(acknowledging->invocation, alerts, &none, &printed, error);
+	return acknowledging->invocation->quiet ? 0 : alert_printer_print(acknowledging->printer, alerts, &none, &printed, error);
 }
 
 int run_alert_acknowledging(struct invocation *invocation, struct error *error)
@@ -108,7 +109,10 @@ int run_alert_acknowledging(struct invocation *invocation, struct error *error)
 	if (!status)
 		status = open_store(invocation, DB_WRITE, error);
 	if (!status)
+		status = alert_printer_open(invocation, &acknowledging.printer, error);
+	if (!status)
 		status = session_write(&invocation->session, acknowledge, print_acknowledged, &acknowledging, error);
+	alert_printer_close(acknowledging.printer);
 	alerts_free(&acknowledging.alerts);
 	return status;
 }

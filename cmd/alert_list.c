@@ -7,7 +7,9 @@
 
 struct listing {
 	struct invocation *invocation;
+	struct alert_printer *printer;
 	struct alerts alerts;
+	bool with_names;
 	struct term_list terms;
 	size_t printed;
 };
@@ -27,14 +29,14 @@ static int list(struct listing *listing, struct error *error)
 			alerts->items[kept++] = *alert;
 	}
 	alerts->count = kept;
-	return print_alerts(invocation, alerts, &listing->terms, &listing->printed, error);
+	return alert_printer_print(listing->printer, alerts, &listing->terms, &listing->printed, error);
 }
 
 static int record(struct session *session, void *argument, struct error *error)
 {
 	struct listing *listing = argument;
 	alerts_free(&listing->alerts); /* what was found before the lock may have changed meanwhile */
-	if (alerts_evaluate(session, &listing->alerts, error))
+	if (alerts_evaluate(session, &listing->alerts, listing->with_names, error))
 		return error->status;
 	return alerts_record(session, &listing->alerts, error);
 }
@@ -55,7 +57,7 @@ static int evaluate_and_list(struct listing *listing, struct error *error)
 	struct db *db = session->store->db;
 	if (store_read_onward(session->store, true, error) || db_begin_read(db, error))
 		return error->status;
-	int status = alerts_evaluate(session, &listing->alerts, error);
+	int status = alerts_evaluate(session, &listing->alerts, listing->with_names, error);
 	if (!status && listing->alerts.changes && !session->dry_run) {
 		db_end_read(db);
 		status = record_changes(listing, error);
@@ -72,11 +74,14 @@ int run_alert_listing(struct invocation *invocation, struct error *error)
 {
 	struct listing listing = {.invocation = invocation};
 	if (check_alert_rule(invocation, error) || parse_alert_terms(invocation, &listing.terms, error) ||
-	    open_store(invocation, invocation->session.dry_run ? DB_READ : DB_WRITE, error))
+	    open_store(invocation, invocation->session.dry_run ? DB_READ : DB_WRITE, error) ||
+	    alert_printer_open(invocation, &listing.printer, error))
 		return error->status;
+	listing.with_names = !listing.terms.term_count && alert_printer_names_suffice(listing.printer);
 	int status = evaluate_and_list(&listing, error);
 	if (!status && listing.printed && option_given(invocation, "exit-code"))
 		status = EX_REFUSED;
+	alert_printer_close(listing.printer);
 	alerts_free(&listing.alerts);
 	return status;
 }

@@ -3,6 +3,8 @@
 
 #include "domain/alert_told.h"
 
+#include <stdlib.h>
+
 enum {
 	C_ID, C_RULE, C_LABEL, C_FLAG, C_STEP, C_SINCE, C_OPPORTUNITY, C_REF, C_NAME, C_CUSTOMER, C_OWNER, C_STAGE, C_AMOUNT,
 	C_CURRENCY, C_DAYS, C_NOTIFY, C_ACTION, C_ACKNOWLEDGED, C_UNTIL, COLUMNS
@@ -30,7 +32,7 @@ static const struct column columns[COLUMNS] = {
     [C_UNTIL] = {"until", NULL, TYPE_DATE},
 };
 
-struct listing {
+struct alert_printer {
 	struct invocation *invocation;
 	struct output *output;
 	bool shows[COLUMNS];
@@ -40,14 +42,14 @@ struct listing {
 	struct buffer text; /* the same */
 };
 
-static int notified(struct listing *listing, const struct told *told, struct value *value, struct error *error)
+static int notified(struct alert_printer *printer, const struct told *told, struct value *value, struct error *error)
 {
-	struct buffer *text = &listing->text;
+	struct buffer *text = &printer->text;
 	const char **names;
 	size_t count;
 	buffer_clear(text);
-	arena_reset(&listing->names);
-	if (told_notified(&listing->invocation->session, told, &listing->names, &names, &count, error))
+	arena_reset(&printer->names);
+	if (told_notified(&printer->invocation->session, told, &printer->names, &names, &count, error))
 		return error->status;
 	for (size_t i = 0; i < count; i++) {
 		buffer_add_text(text, i ? "," : "");
@@ -57,7 +59,7 @@ static int notified(struct listing *listing, const struct told *told, struct val
 	return 0;
 }
 
-static struct value cell(const struct listing *listing, const struct told *told, int column)
+static struct value cell(const struct alert_printer *printer, const struct told *told, int column)
 {
 	const struct alert *alert = told->alert;
 	const struct alert_subject *subject = told->subject;
@@ -78,7 +80,7 @@ static struct value cell(const struct listing *listing, const struct told *told,
 	case C_STAGE: return value_text(subject->stage);
 	case C_AMOUNT: return subject->amount;
 	case C_CURRENCY: return value_text(subject->currency);
-	case C_DAYS: return value_integer((listing->invocation->session.now - alert->since) / SECONDS_PER_DAY);
+	case C_DAYS: return value_integer((printer->invocation->session.now - alert->since) / SECONDS_PER_DAY);
 	case C_ACTION: return value_text(step->action);
 	case C_ACKNOWLEDGED: return alert->acknowledged;
 	default: return alert->quiet_until;
@@ -86,21 +88,21 @@ static struct value cell(const struct listing *listing, const struct told *told,
 }
 
 /* There can be very many: only what is shown is made. */
-static int print_alert(struct listing *listing, const struct told *told, struct error *error)
+static int print_alert(struct alert_printer *printer, const struct told *told, struct error *error)
 {
-	struct value *values = listing->values;
+	struct value *values = printer->values;
 	for (int i = 0; i < COLUMNS; i++)
-		if (listing->shows[i] && i != C_NOTIFY)
-			values[i] = cell(listing, told, i);
-	if (listing->shows[C_NOTIFY] && notified(listing, told, &values[C_NOTIFY], error))
+		if (printer->shows[i] && i != C_NOTIFY)
+			values[i] = cell(printer, told, i);
+	if (printer->shows[C_NOTIFY] && notified(printer, told, &values[C_NOTIFY], error))
 		return error->status;
-	return output_row(listing->output, values, error);
+	return output_row(printer->output, values, error);
 }
 
-static unsigned subject_parts(const struct listing *listing)
+static unsigned subject_parts(const struct alert_printer *printer)
 {
-	bool deal = listing->shows[C_STAGE] || listing->shows[C_AMOUNT] || listing->shows[C_CURRENCY];
-	return (listing->shows[C_CUSTOMER] ? SUBJECT_CUSTOMER : 0U) | (deal ? SUBJECT_DEAL : 0U);
+	bool deal = printer->shows[C_STAGE] || printer->shows[C_AMOUNT] || printer->shows[C_CURRENCY];
+	return (printer->shows[C_CUSTOMER] ? SUBJECT_CUSTOMER : 0U) | (deal ? SUBJECT_DEAL : 0U);
 }
 
 /* In the order of urgency they lie all over memory, and waiting for it takes longer than printing. */
@@ -114,36 +116,60 @@ static void fetch_ahead(const struct told_list *told, size_t i)
 	}
 }
 
-static int print_rows(struct listing *listing, const struct alerts *alerts, const struct term_list *terms,
+int alert_printer_open(struct invocation *invocation, struct alert_printer **result, struct error *error)
+{
+	struct alert_printer *printer = memory_get(sizeof *printer);
+	*result = NULL;
+	printer->invocation = invocation;
+	if (output_open(invocation, columns, COLUMNS, C_ACKNOWLEDGED, &printer->output, error)) {
+		free(printer);
+		return error->status;
+	}
+	for (size_t i = 0; i < COLUMNS; i++)
+		printer->shows[i] = output_shows(printer->output, i);
+	*result = printer;
+	return 0;
+}
+
+bool alert_printer_names_suffice(const struct alert_printer *printer)
+{
+	return !subject_parts(printer);
+}
+
+static int print_rows(struct alert_printer *printer, const struct alerts *alerts, const struct term_list *terms,
                       struct error *error)
 {
-	if (told_read(&listing->invocation->session, alerts, terms->terms, terms->term_count,
-	              subject_parts(listing), &listing->told, error))
+	if (told_read(&printer->invocation->session, alerts, terms->terms, terms->term_count, subject_parts(printer),
+	              &printer->told, error))
 		return error->status;
-	for (size_t i = 0; i < listing->told.count; i++) {
-		fetch_ahead(&listing->told, i);
-		if (print_alert(listing, &listing->told.items[i], error))
+	for (size_t i = 0; i < printer->told.count; i++) {
+		fetch_ahead(&printer->told, i);
+		if (print_alert(printer, &printer->told.items[i], error))
 			return error->status;
 	}
 	return 0;
 }
 
-int print_alerts(struct invocation *invocation, const struct alerts *alerts, const struct term_list *terms,
-                 size_t *printed, struct error *error)
+int alert_printer_print(struct alert_printer *printer, const struct alerts *alerts, const struct term_list *terms,
+                        size_t *printed, struct error *error)
 {
-	struct listing listing = {.invocation = invocation};
-	if (output_open(invocation, columns, COLUMNS, C_ACKNOWLEDGED, &listing.output, error))
-		return error->status;
-	for (size_t i = 0; i < COLUMNS; i++)
-		listing.shows[i] = output_shows(listing.output, i);
-	int status = print_rows(&listing, alerts, terms, error);
-	*printed = listing.told.count;
+	int status = print_rows(printer, alerts, terms, error);
+	*printed = printer->told.count;
 	if (!status)
-		status = output_close(listing.output, error);
+		status = output_close(printer->output, error);
 	else
-		output_abandon(listing.output);
-	told_free(&listing.told);
-	arena_free(&listing.names);
-	buffer_free(&listing.text);
+		output_abandon(printer->output);
+	printer->output = NULL;
 	return status;
+}
+
+void alert_printer_close(struct alert_printer *printer)
+{
+	if (!printer)
+		return;
+	output_abandon(printer->output);
+	told_free(&printer->told);
+	arena_free(&printer->names);
+	buffer_free(&printer->text);
+	free(printer);
 }

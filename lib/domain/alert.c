@@ -12,14 +12,15 @@
 /* ---- what fires ---- */
 
 /* A subject for which the terms of a step hold. */
-struct firing {
+struct fired {
 	int64_t subject; /* first, to be sorted by */
 	uint32_t step;
 	uint32_t starts; /* index of its first in firings.starts */
+	const struct alert_subject *told;
 };
 
 struct firings {
-	struct firing *items;
+	struct fired *items;
 	size_t count, capacity;
 	int64_t *starts;
 	size_t start_count, start_capacity;
@@ -38,21 +39,21 @@ static void add_start(struct firings *firings, const struct value *start)
 	firings->starts[firings->start_count++] = start->set ? start->integer : SINCE_UNKNOWN;
 }
 
-static int collect_step(struct session *session, const struct alert_rule *rule, size_t index, struct firings *firings,
-                        struct error *error)
+static int collect_step(struct session *session, const struct alert_rule *rule, size_t index, struct arena *told,
+                        struct firings *firings, struct error *error)
 {
 	const struct alert_step *step = &rule->steps[index];
 	struct firing_reader *reader;
-	if (firing_reader_open(session->store, rule, step, session->now, &reader, error))
+	struct firing firing;
+	if (firing_reader_open(session->store, rule, step, session->now, told, &reader, error))
 		return error->status;
-	int64_t subject;
-	const struct value *starts;
 	int got;
-	while ((got = firing_reader_next(reader, &subject, &starts, error)) == 1) {
+	while ((got = firing_reader_next(reader, &firing, error)) == 1) {
 		firings->items = memory_grow(firings->items, firings->count, &firings->capacity, sizeof *firings->items);
-		firings->items[firings->count++] = (struct firing){subject, (uint32_t)index, (uint32_t)firings->start_count};
+		firings->items[firings->count++] =
+		    (struct fired){firing.subject, (uint32_t)index, (uint32_t)firings->start_count, firing.told};
 		for (size_t i = 0; i < step->term_count; i++)
-			add_start(firings, &starts[i]);
+			add_start(firings, &firing.starts[i]);
 	}
 	firing_reader_close(reader);
 	return got < 0 ? error->status : 0;
@@ -98,7 +99,7 @@ static int load_recorded(struct session *session, struct alerts *alerts, struct 
 }
 
 /* SINCE_UNKNOWN where the data does not tell. */
-static int64_t firing_since(const struct evaluation *evaluation, const struct firing *firing)
+static int64_t firing_since(const struct evaluation *evaluation, const struct fired *firing)
 {
 	const struct alert_step *step = &evaluation->rule->steps[firing->step];
 	return step_since(evaluation->session, step, evaluation->firings.starts + firing->starts);
@@ -110,10 +111,10 @@ static int64_t told_or_now(const struct evaluation *evaluation, int64_t since)
 }
 
 /* `first` to `last` are the steps that hold for one subject. */
-static void raise_alert(struct evaluation *evaluation, const struct firing *first, const struct firing *last)
+static void raise_alert(struct evaluation *evaluation, const struct fired *first, const struct fired *last)
 {
 	struct alert alert = {.rule = evaluation->rule, .about = evaluation->rule->about, .subject = last->subject,
-	                      .step = last->step, .change = ALERT_RAISED};
+	                      .told = last->told, .step = last->step, .change = ALERT_RAISED};
 	int64_t earliest = firing_since(evaluation, last);
 	alert.since = alert.step_since = told_or_now(evaluation, earliest);
 	for (; first < last; first++) {
@@ -137,8 +138,8 @@ static bool waits_for_a_day(const struct evaluation *evaluation, const struct al
 }
 
 /* Whether the recorded episode goes on; if a clock of its began anew, it ended at that moment. */
-static bool carry_on(struct evaluation *evaluation, struct alert *alert, const struct firing *first,
-                     const struct firing *last)
+static bool carry_on(struct evaluation *evaluation, struct alert *alert, const struct fired *first,
+                     const struct fired *last)
 {
 	int64_t clock = step_clock_start(&evaluation->rule->steps[first->step], evaluation->firings.starts + first->starts);
 	if (clock > alert->since) {
@@ -150,6 +151,7 @@ static bool carry_on(struct evaluation *evaluation, struct alert *alert, const s
 		return false;
 	}
 	alert->change = alert->step == last->step ? ALERT_KEPT : ALERT_MOVED;
+	alert->told = last->told;
 	if (alert->change == ALERT_MOVED) {
 		alert->step = last->step;
 		alert->step_since = told_or_now(evaluation, firing_since(evaluation, last));
@@ -163,10 +165,10 @@ static void compare_rule(struct evaluation *evaluation, size_t recorded, size_t 
 	struct firings *firings = &evaluation->firings;
 	struct alerts *alerts = evaluation->alerts;
 	for (size_t i = 0, next; i < firings->count; i = next) {
-		const struct firing *first = &firings->items[i];
+		const struct fired *first = &firings->items[i];
 		for (next = i + 1; next < firings->count && firings->items[next].subject == first->subject;)
 			next++;
-		const struct firing *last = &firings->items[next - 1];
+		const struct fired *last = &firings->items[next - 1];
 		while (recorded < recorded_end && alerts->items[recorded].subject < first->subject)
 			recorded++;
 		bool known = recorded < recorded_end && alerts->items[recorded].subject == first->subject;
@@ -176,7 +178,7 @@ static void compare_rule(struct evaluation *evaluation, size_t recorded, size_t 
 }
 
 static int evaluate_rule(struct session *session, struct alerts *alerts, const struct alert_rule *rule, size_t recorded,
-                         struct error *error)
+                         bool with_names, struct error *error)
 {
 	struct evaluation evaluation = {.session = session, .alerts = alerts, .rule = rule};
 	if (rule->every.kind != DIGEST_EACH)
@@ -185,7 +187,7 @@ static int evaluate_rule(struct session *session, struct alerts *alerts, const s
 	size_t begin = 0, end;
 	int status = 0;
 	for (size_t i = 0; i < rule->step_count && !status; i++)
-		status = collect_step(session, rule, i, firings, error);
+		status = collect_step(session, rule, i, with_names ? &alerts->texts : NULL, firings, error);
 	while (begin < recorded && alerts->items[begin].rule != rule)
 		begin++;
 	for (end = begin; end < recorded && alerts->items[end].rule == rule;)
@@ -203,13 +205,13 @@ static bool is_red(const struct alert_step *step)
 	return step->flag && strcmp(step->flag, "red") == 0;
 }
 
-static int evaluate(struct session *session, struct alerts *alerts, struct error *error)
+static int evaluate(struct session *session, struct alerts *alerts, bool with_names, struct error *error)
 {
 	if (load_recorded(session, alerts, error))
 		return error->status;
 	size_t recorded = alerts->count;
 	for (size_t i = 0; i < session->config->alert_count; i++)
-		if (evaluate_rule(session, alerts, &session->config->alerts[i], recorded, error))
+		if (evaluate_rule(session, alerts, &session->config->alerts[i], recorded, with_names, error))
 			return error->status;
 	for (size_t i = 0; i < alerts->count; i++) {
 		struct alert *alert = &alerts->items[i];
@@ -219,10 +221,10 @@ static int evaluate(struct session *session, struct alerts *alerts, struct error
 	return 0;
 }
 
-int alerts_evaluate(struct session *session, struct alerts *alerts, struct error *error)
+int alerts_evaluate(struct session *session, struct alerts *alerts, bool with_names, struct error *error)
 {
 	*alerts = (struct alerts){0};
-	int status = evaluate(session, alerts, error);
+	int status = evaluate(session, alerts, with_names, error);
 	if (status)
 		alerts_free(alerts);
 	return status;
@@ -231,6 +233,7 @@ int alerts_evaluate(struct session *session, struct alerts *alerts, struct error
 void alerts_free(struct alerts *alerts)
 {
 	free(alerts->items);
+	arena_free(&alerts->texts);
 	*alerts = (struct alerts){0};
 }
 

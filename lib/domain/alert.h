@@ -12,6 +12,8 @@
 
 #include "domain/session.h"
 
+struct alert_subject; /* store/alert.h */
+
 enum alert_change { ALERT_KEPT, ALERT_RAISED, ALERT_MOVED, ALERT_ENDED }; /* moved: to another step */
 
 struct alert {
@@ -27,6 +29,7 @@ struct alert {
 	enum alert_change change;      /* against what is recorded */
 	size_t step;                   /* index in rule->steps */
 	bool red;                      /* the flag of that step */
+	const struct alert_subject *told; /* an opportunity's ref, name and owner, if evaluated with names; else NULL */
 };
 
 /* A zeroed struct holds none. */
@@ -34,10 +37,11 @@ struct alerts {
 	struct alert *items;
 	size_t count, capacity;
 	size_t changes; /* how many differ from what is recorded */
+	struct arena texts;
 };
 
 /* Evaluates all rules at the session's present and compares with the episodes recorded as open.  Reads only. */
-int alerts_evaluate(struct session *session, struct alerts *alerts, struct error *error);
+int alerts_evaluate(struct session *session, struct alerts *alerts, bool with_names, struct error *error);
 
 /* Records what changed (inside session_write(), evaluated there), each with an event; raised ones get their ids. */
 int alerts_record(struct session *session, struct alerts *alerts, struct error *error);

@@ -99,7 +99,7 @@ static int run_morning(struct run *run, int64_t day, struct error *error)
 	session->now = zone_moment(&session->config->zone, day, run->request->second);
 	if (advance(run, error) || store_savepoint(session->store, error))
 		return error->status;
-	int status = alerts_evaluate(session, &alerts, error);
+	int status = alerts_evaluate(session, &alerts, false, error);
 	if (!status)
 		status = alerts_record(session, &alerts, error);
 	if (!status)

@@ -24,18 +24,18 @@ static int64_t urgency_key(const struct alert *alert)
 	return alert->since - (alert->red ? INT64_C(1) << 60 : 0);
 }
 
-static void sort(struct told_list *list, int64_t (*key_of)(const struct alert *alert))
+static void sort(struct told_list *list, size_t begin, int64_t (*key_of)(const struct alert *alert))
 {
-	for (size_t i = 0; i < list->count; i++)
+	for (size_t i = begin; i < list->count; i++)
 		list->items[i].key = key_of(list->items[i].alert);
-	sort_by_number(list->items, list->count, sizeof *list->items);
+	sort_by_number(list->items + begin, list->count - begin, sizeof *list->items);
 }
 
 /* The key tells nearly all of them apart. */
 static void sort_by_urgency(struct told_list *list)
 {
 	struct told *items = list->items;
-	sort(list, urgency_key);
+	sort(list, 0, urgency_key);
 	for (size_t begin = 0, end; begin < list->count; begin = end) {
 		for (end = begin + 1; end < list->count && items[end].key == items[begin].key;)
 			end++;
@@ -52,6 +52,21 @@ struct reading {
 	struct told_list *list;
 };
 
+/* Those of whose subject all that is wanted came with the evaluation come first; returns how many. */
+static size_t take_told(const struct reading *reading)
+{
+	struct told_list *list = reading->list;
+	size_t taken = 0;
+	for (size_t i = 0; i < list->count && !reading->term_count && !reading->parts; i++) {
+		struct told told = list->items[i];
+		if (!told.alert->told)
+			continue;
+		list->items[i] = list->items[taken];
+		list->items[taken++] = (struct told){.alert = told.alert, .subject = told.alert->told};
+	}
+	return taken;
+}
+
 /*
  * Gives each of the alerts from `begin` to `end`, which are about the same kind and in the order of ids, its subject, and keeps
  * those that the terms leave in.
@@ -59,7 +74,7 @@ struct reading {
 static int read_kind(const struct reading *reading, size_t begin, size_t end, size_t *kept, struct error *error)
 {
 	struct told_list *list = reading->list;
-	struct alert_subject *subjects = list->subjects + begin, *subject = subjects;
+	struct alert_subject *subjects = arena_get(&list->arena, (end - begin) * sizeof *subjects), *subject = subjects;
 	int64_t *ids = memory_get((end - begin) * sizeof *ids);
 	size_t count = 0, found = 0;
 	for (size_t i = begin; i < end; i++)
@@ -83,10 +98,10 @@ static int read_kind(const struct reading *reading, size_t begin, size_t end, si
 static int read_subjects(const struct reading *reading, struct error *error)
 {
 	struct told_list *list = reading->list;
-	size_t kept = 0, end;
+	size_t taken = take_told(reading), kept = taken, end;
 	int status = 0;
-	sort(list, subject_key);
-	for (size_t begin = 0; begin < list->count && !status; begin = end) {
+	sort(list, taken, subject_key);
+	for (size_t begin = taken; begin < list->count && !status; begin = end) {
 		for (end = begin; end < list->count && list->items[end].alert->about == list->items[begin].alert->about;)
 			end++;
 		status = read_kind(reading, begin, end, &kept, error);
@@ -102,7 +117,6 @@ int told_read(struct session *session, const struct alerts *alerts, const struct
 	struct reading reading = {session, terms, term_count, parts, list};
 	*list = (struct told_list){.count = alerts->count};
 	list->items = memory_get((alerts->count + 1) * sizeof *list->items);
-	list->subjects = memory_get((alerts->count + 1) * sizeof *list->subjects);
 	for (size_t i = 0; i < alerts->count; i++)
 		list->items[i].alert = &alerts->items[i];
 	int status = read_subjects(&reading, error);
@@ -122,7 +136,6 @@ const struct alert_subject **told_subjects(const struct told_list *list, const s
 void told_free(struct told_list *list)
 {
 	free(list->items);
-	free(list->subjects);
 	arena_free(&list->arena);
 	*list = (struct told_list){0};
 }

@@ -18,8 +18,7 @@ struct told {
 struct told_list {
 	struct told *items;
 	size_t count;
-	struct alert_subject *subjects;
-	struct arena arena; /* their texts */
+	struct arena arena; /* the subjects and their texts, but for those that came with the alerts */
 };
 
 /*

@@ -128,7 +128,7 @@ int queue_record(struct session *session, void *argument, struct error *error)
 {
 	struct queue *queue = argument;
 	forget_alerts(queue); /* what was found before the lock may have changed meanwhile */
-	if (alerts_evaluate(session, &queue->alerts, error) || alerts_record(session, &queue->alerts, error) ||
+	if (alerts_evaluate(session, &queue->alerts, false, error) || alerts_record(session, &queue->alerts, error) ||
 	    find_due(queue, error))
 		return error->status;
 	for (size_t i = 0; i < queue->due.message_count; i++)
@@ -143,7 +143,7 @@ int queue_record_due(struct queue *queue, struct error *error)
 	struct session *session = queue->session;
 	if (db_begin_read(session->store->db, error))
 		return error->status;
-	int status = alerts_evaluate(session, &queue->alerts, error);
+	int status = alerts_evaluate(session, &queue->alerts, false, error);
 	size_t changes = queue->alerts.changes;
 	if (!status && !changes)
 		status = find_due(queue, error);

@@ -69,6 +69,7 @@ struct firing_reader {
 	struct statement *statement;
 	const struct alert_step *step;
 	struct value *starts;
+	struct arena *told; /* NULL: nobody asked */
 };
 
 static bool compares_stored_time(const struct term *term)
@@ -82,7 +83,7 @@ static bool compares_stored_time(const struct term *term)
  * `status = 'open'` stands there literally, as in the conditions of the partial indexes, or SQLite does not see that they
  * serve.  What begins a clock is the very expression that they hold, so that the table need not be looked at.
  */
-static int add_query(struct sql *sql, const struct alert_rule *rule, const struct alert_step *step, struct error *error)
+static int add_query(struct sql *sql, const struct alert_rule *rule, const struct alert_step *step, bool told, struct error *error)
 {
 	static const struct {
 		const char *id, *lasting; /* what is looked at */
@@ -99,6 +100,8 @@ static int add_query(struct sql *sql, const struct alert_rule *rule, const struc
 		else
 			sql_term_since(sql, &step->terms[i]);
 	}
+	if (told)
+		sql_add(sql, ", o.ref, o.name, o.owner");
 	sql->needs_customer = sql->needs_score = true; /* a join that nothing refers to costs nothing */
 	sql_from(sql, &sql->text);
 	sql_add(sql, " WHERE ");
@@ -107,14 +110,15 @@ static int add_query(struct sql *sql, const struct alert_rule *rule, const struc
 }
 
 int firing_reader_open(struct store *store, const struct alert_rule *rule, const struct alert_step *step, int64_t now,
-                       struct firing_reader **result, struct error *error)
+                       struct arena *told, struct firing_reader **result, struct error *error)
 {
 	struct firing_reader *reader = memory_get(sizeof *reader);
 	*result = NULL;
 	reader->step = step;
+	reader->told = rule->about == ROOT_OPPORTUNITY ? told : NULL;
 	reader->starts = memory_get((step->term_count + 1) * sizeof *reader->starts);
 	sql_open(&reader->sql, store->config, rule->about, now);
-	if (add_query(&reader->sql, rule, step, error) || sql_statement(store->db, &reader->sql, &reader->statement, error)) {
+	if (add_query(&reader->sql, rule, step, reader->told, error) || sql_statement(store->db, &reader->sql, &reader->statement, error)) {
 		firing_reader_close(reader);
 		return error->status;
 	}
@@ -122,18 +126,33 @@ int firing_reader_open(struct store *store, const struct alert_rule *rule, const
 	return 0;
 }
 
-int firing_reader_next(struct firing_reader *reader, int64_t *subject, const struct value **starts, struct error *error)
+static const struct alert_subject *read_told(const struct firing_reader *reader, int64_t id)
+{
+	struct alert_subject *subject = arena_get(reader->told, sizeof *subject);
+	int column = (int)reader->step->term_count;
+	*subject = (struct alert_subject){
+	    .id = id,
+	    .ref = column_copy(reader->statement, column + 1, reader->told),
+	    .name = column_copy(reader->statement, column + 2, reader->told),
+	    .owner = column_copy(reader->statement, column + 3, reader->told),
+	    .amount = value_empty(TYPE_MONEY),
+	};
+	return subject;
+}
+
+int firing_reader_next(struct firing_reader *reader, struct firing *firing, struct error *error)
 {
 	int stepped = statement_step(reader->statement, error);
 	if (stepped != 1)
 		return stepped;
-	*subject = column_integer(reader->statement, 0);
+	*firing = (struct firing){.subject = column_integer(reader->statement, 0), .starts = reader->starts};
 	for (size_t i = 0; i < reader->step->term_count; i++) {
 		const struct term *term = &reader->step->terms[i];
 		enum type type = compares_stored_time(term) ? term->field->type : TYPE_TIME;
 		column_value(reader->statement, (int)i + 1, type, 0, &reader->starts[i]);
 	}
-	*starts = reader->starts;
+	if (reader->told)
+		firing->told = read_told(reader, firing->subject);
 	return 1;
 }
 

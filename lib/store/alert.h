@@ -31,19 +31,6 @@ int alert_reader_open(struct store *store, int64_t id, struct alert_reader **res
 int alert_reader_next(struct alert_reader *reader, struct alert_row *row, struct error *error); /* 1; 0: the end; -1 */
 void alert_reader_close(struct alert_reader *reader);                                           /* NULL is fine */
 
-/* The subjects for which all terms of a step hold. */
-struct firing_reader;
-
-int firing_reader_open(struct store *store, const struct alert_rule *rule, const struct alert_step *step, int64_t now,
-                       struct firing_reader **result, struct error *error);
-
-/*
- * 1: *starts holds, for each term, what is stored of its beginning until the next call: the start of a clock, the date or
- * time that is compared by < or <= or comes round every year, when the feedback came, ...; or an empty value.  0: the end; -1: failed.
- */
-int firing_reader_next(struct firing_reader *reader, int64_t *subject, const struct value **starts, struct error *error);
-void firing_reader_close(struct firing_reader *reader); /* NULL is fine */
-
 /*
  * What is told of a subject; the texts are NULL where there is none.  A customer has no name but `customer`, and its owner is
  * that of its latest opportunity; the scorecard and the process have nothing but that name.
@@ -65,5 +52,27 @@ enum subject_part { SUBJECT_CUSTOMER = 1 << 0, SUBJECT_DEAL = 1 << 1, SUBJECT_WH
 int alert_subjects_read(struct store *store, enum root about, const int64_t *ids, size_t count, const struct term *terms,
                         size_t term_count, int64_t now, unsigned parts, struct arena *arena,
                         struct alert_subject *subjects, size_t *found, struct error *error);
+
+/* ---- what fires ---- */
+
+/* A subject for which all terms of a step hold. */
+struct firing {
+	int64_t subject;
+	/* For each term what is stored of its beginning, until the next one is read: the start of a clock, the date or time that is
+	 * compared by < or <= or comes round every year, when the feedback came, ...; or an empty value. */
+	const struct value *starts;
+	const struct alert_subject *told; /* its ref, name and owner; NULL if nobody asked, or it is no opportunity */
+};
+
+struct firing_reader;
+
+/*
+ * In no order.  With an arena in `told`, opportunities bring along there what the indexes of alert conditions hold of them, so
+ * that they need not be looked up one by one, each on a page of its own.
+ */
+int firing_reader_open(struct store *store, const struct alert_rule *rule, const struct alert_step *step, int64_t now,
+                       struct arena *told, struct firing_reader **result, struct error *error);
+int firing_reader_next(struct firing_reader *reader, struct firing *firing, struct error *error); /* 1; 0: the end; -1 */
+void firing_reader_close(struct firing_reader *reader); /* NULL is fine */
 
 #endif

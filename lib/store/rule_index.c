@@ -1,6 +1,8 @@
 /* rule_index.c: indexes that follow the alert rules of the config. */
 #include "store/rule_index.h"
 
+#include "store/index.h"
+
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -41,13 +43,22 @@ static bool is_plain(const struct field *field)
 	return false;
 }
 
+static void want_column(struct wanted *wanted, const char *table, const char *column, bool yearly)
+{
+	struct arena *arena = &wanted->arena;
+	bool of_deals = strcmp(table, "opportunity") == 0;
+	const char *name = arena_format(arena, "rule_%s_%s%s", table, column, yearly ? "_yearly" : "");
+	const char *what = arena_format(arena, yearly ? "substr(\"%s\", 6, 5)" : "\"%s\"", column);
+	const char *which = of_deals ? arena_format(arena, " WHERE status = 'open' AND \"%s\" IS NOT NULL", column) : "";
+	add(wanted, name, arena_format(arena, "%s (%s%s)%s", table, what, of_deals ? INDEX_TOLD : "", which));
+}
+
 static void want_for_term(struct wanted *wanted, enum root about, const struct term *term)
 {
 	const struct field *field = term->field;
 	bool yearly = term->operator == OPERATOR_EQUAL && term->operand_count && term->operands[0].yearly;
 	bool ordered = term->operator >= OPERATOR_LESS && term->operator <= OPERATOR_GREATER_EQUAL;
 	bool of_customer = field->owner == OWNER_CUSTOMER;
-	const char *table = of_customer ? "customer" : "opportunity";
 	/* Customers' fields are reached from the opportunity, and not the other way round. */
 	if (of_customer != (about == ROOT_CUSTOMER))
 		return;
@@ -56,10 +67,7 @@ static void want_for_term(struct wanted *wanted, enum root about, const struct t
 	else if (strcmp(field->name, "customer_tags") == 0)
 		add(wanted, "rule_customer_tags", "customer_tag (tag, customer)");
 	else if (is_plain(field) && (yearly || ordered))
-		add(wanted, arena_format(&wanted->arena, "rule_%s_%s%s", table, field->name, yearly ? "_yearly" : ""),
-		    arena_format(&wanted->arena, yearly ? "%s (substr(\"%s\", 6, 5))%s" : "%s (\"%s\")%s", table, field->name,
-		                 of_customer ? "" : arena_format(&wanted->arena, " WHERE status = 'open' AND \"%s\" IS NOT NULL",
-		                                                 field->name)));
+		want_column(wanted, of_customer ? "customer" : "opportunity", field->name, yearly);
 }
 
 static void want_for_rules(struct wanted *wanted, const struct config *config)
@@ -99,14 +107,10 @@ static int drop_but(struct db *db, const struct wanted *wanted, struct error *er
 int rule_indexes_make(struct db *db, const struct config *config, struct error *error)
 {
 	struct wanted wanted = {0};
-	struct buffer ddl = {0};
 	want_for_rules(&wanted, config);
-	for (size_t i = 0; i < wanted.count; i++)
-		buffer_add_format(&ddl, "CREATE INDEX IF NOT EXISTS \"%s\" ON %s;", wanted.names[i], wanted.definitions[i]);
 	int status = drop_but(db, &wanted, error);
-	if (!status)
-		status = db_run(db, buffer_text(&ddl), error);
-	buffer_free(&ddl);
+	for (size_t i = 0; i < wanted.count && !status; i++)
+		status = index_make(db, wanted.names[i], wanted.definitions[i], error);
 	free(wanted.names);
 	free(wanted.definitions);
 	arena_free(&wanted.arena);

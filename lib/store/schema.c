@@ -11,6 +11,7 @@
  */
 #include "store/schema.h"
 
+#include "store/index.h"
 #include "store/past.h"
 
 #include "base/memory.h"
@@ -233,10 +234,11 @@ static const struct {
 	bool stays;
 } reading_indexes[] = {
     {"opportunity_customer", "opportunity (customer)", false},
-    {"opportunity_idle", "opportunity (COALESCE(last_activity, created)) WHERE status = 'open'", false},
-    {"opportunity_stage_entered", "opportunity (stage_entered) WHERE status = 'open'", false},
-    {"opportunity_unanswered", "opportunity (created) WHERE status = 'open' AND first_response IS NULL", false},
-    {"opportunity_feedback", "opportunity (feedback, feedback_at) WHERE status = 'open' AND feedback IS NOT NULL", true},
+    {"opportunity_idle", "opportunity (COALESCE(last_activity, created)" INDEX_TOLD ") WHERE status = 'open'", false},
+    {"opportunity_stage_entered", "opportunity (stage_entered" INDEX_TOLD ") WHERE status = 'open'", false},
+    {"opportunity_unanswered", "opportunity (created" INDEX_TOLD ") WHERE status = 'open' AND first_response IS NULL", false},
+    {"opportunity_feedback",
+     "opportunity (feedback, feedback_at" INDEX_TOLD ") WHERE status = 'open' AND feedback IS NOT NULL", true},
     {"opportunity_payment_due", "opportunity (payment_due) WHERE payment_due IS NOT NULL", true},
     {"opportunity_payment_overdue", "opportunity (payment_overdue_since) WHERE payment_overdue_since IS NOT NULL", true},
     {"stage_history_opportunity", "stage_history (opportunity, stage, at, kind)", false},
@@ -310,13 +312,10 @@ int schema_migrate(struct db *db, int64_t from_version, struct error *error)
 
 int schema_make_indexes(struct db *db, struct error *error)
 {
-	struct buffer ddl = {0};
 	for (size_t i = 0; i < sizeof reading_indexes / sizeof *reading_indexes; i++)
-		buffer_add_format(&ddl, "CREATE INDEX IF NOT EXISTS %s ON %s;", reading_indexes[i].name,
-		                  reading_indexes[i].definition);
-	int status = db_run(db, ddl.data, error);
-	buffer_free(&ddl);
-	return status;
+		if (index_make(db, reading_indexes[i].name, reading_indexes[i].definition, error))
+			return error->status;
+	return 0;
 }
 
 int schema_drop_indexes(struct db *db, struct error *error)

@@ -169,7 +169,7 @@ static int apply_inside(struct db *db, struct config *config, const struct store
 		return error->status;
 	applied->migrated = version < SCHEMA_VERSION ? version : 0;
 	applied->changed = !same;
-	if ((applied->changed || applied->migrated) && rule_indexes_make(db, config, error))
+	if ((applied->changed || applied->migrated) && (schema_make_indexes(db, error) || rule_indexes_make(db, config, error)))
 		return error->status;
 	return applied->changed ? insert_config(db, config, author, error) : 0;
 }

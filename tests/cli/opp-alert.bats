@@ -413,6 +413,29 @@ process,process,2027-02-21T09:00:00+08:00,韩梅梅' list rule,name,since,notify
 	fails 66 'no open alert 1' opp-alert --ack 1 --note x
 }
 
+@test "a wrong column is told before anything is recorded" {
+	cold
+	add One created=2026-11-01
+	fails 64 'no column "nix"' opp-alert -o nix
+	equal 0 "$(sql 'SELECT count(*) FROM alert')"
+	list id >/dev/null
+	fails 64 'no column "nix"' opp-alert --ack 1 --note x -o nix
+	equal "" "$(sql 'SELECT acknowledged FROM alert')"
+}
+
+@test "with names only, or with more columns, or with terms, the same is told of a deal" {
+	cold
+	add One ref=A owner=李雷 created=2026-11-01
+	add Two owner=王芳 created=2026-11-02
+	opp-edit -q 2 name=Zwei owner=韩梅梅
+	prints "1,A,One,李雷
+2,,Zwei,韩梅梅" list opportunity,ref,name,owner
+	prints "1,A,One,李雷
+2,,Zwei,韩梅梅" list opportunity,ref,name,owner created'>'2020-01-01
+	prints "1,A,One,李雷,first
+2,,Zwei,韩梅梅,first" list opportunity,ref,name,owner,stage
+}
+
 @test "an acknowledged alert goes on climbing its ladder, and stays silent" {
 	cold
 	add One created=2026-11-19
