@@ -149,6 +149,7 @@ int run_alert_done(struct invocation *invocation, struct error *error)
 	if (!measures.result)
 		return fail(error, EX_USAGE, "--done needs --note TEXT: what came of it");
 	if (read_numbers(invocation, "done", "measure", &measures.ids, error) ||
+	    output_check(invocation, columns, COLUMNS, error) ||
 	    open_store(invocation, DB_WRITE, error))
 		return error->status;
 	return session_write(&invocation->session, finish, print_finished, &measures, error);

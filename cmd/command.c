@@ -303,6 +303,7 @@ static int choose_columns(struct invocation *invocation, const struct column *co
                           struct output *output, struct error *error)
 {
 	char *list = arena_text(&invocation->arena, invocation->columns ? invocation->columns : "+"), *rest = NULL;
+	output->chosen = memory_get((count + 1) * sizeof *output->chosen);
 	if (*list == '+')
 		for (; output->count < defaults; output->count++)
 			output->chosen[output->count] = output->count;
@@ -326,7 +327,6 @@ int output_open(struct invocation *invocation, const struct column *columns, siz
 {
 	struct output *output = memory_get(sizeof *output);
 	*result = NULL;
-	output->chosen = memory_get((count + 1) * sizeof *output->chosen);
 	if (choose_columns(invocation, columns, count, defaults, output, error)) {
 		output_abandon(output);
 		return error->status;
@@ -338,6 +338,14 @@ int output_open(struct invocation *invocation, const struct column *columns, siz
 	output->writer = writer_open(output->columns, output->count, &invocation->writer);
 	*result = output;
 	return 0;
+}
+
+int output_check(struct invocation *invocation, const struct column *columns, size_t count, struct error *error)
+{
+	struct output chosen = {.count = 0};
+	int status = choose_columns(invocation, columns, count, count, &chosen, error);
+	free(chosen.chosen);
+	return status;
 }
 
 bool output_shows(const struct output *output, size_t column)

@@ -104,6 +104,8 @@ struct output;
  */
 int output_open(struct invocation *invocation, const struct column *columns, size_t count, size_t defaults,
                 struct output **output, struct error *error);
+/* EX_USAGE if -o names what is no column of these: before a command that writes does so. */
+int output_check(struct invocation *invocation, const struct column *columns, size_t count, struct error *error);
 bool output_shows(const struct output *output, size_t column); /* whether a column was chosen: others need no look-up */
 int output_row(struct output *output, const struct value *values, struct error *error); /* values of all the columns */
 int output_close(struct output *output, struct error *error);

@@ -127,7 +127,9 @@ static int read_options(struct invocation *invocation, struct adding *adding, st
 static int run(struct invocation *invocation, struct error *error)
 {
 	struct job job = {.invocation = invocation};
-	int status = read_options(invocation, &job.adding, error);
+	int status = check_fields(invocation, ROOT_OPPORTUNITY, error);
+	if (!status)
+		status = read_options(invocation, &job.adding, error);
 	if (!status && option_given(invocation, "input") && invocation->argument_count)
 		status = fail(error, EX_USAGE, "-i reads a file; \"%s\" has no place beside it (--set FIELD=VALUE gives every row a value)",
 		              invocation->arguments[0]);

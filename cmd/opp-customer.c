@@ -195,6 +195,8 @@ static int change(struct invocation *invocation, const struct mode *mode, struct
 	if (!status)
 		status = read_arguments(&job, mode, error);
 	if (!status)
+		status = check_fields(invocation, ROOT_CUSTOMER, error);
+	if (!status)
 		status = open_store(invocation, DB_WRITE, error);
 	if (!status)
 		status = importing_write(invocation, mode->work, report, &job, error);

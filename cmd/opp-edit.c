@@ -51,7 +51,9 @@ static int read_arguments(struct invocation *invocation, struct job *job, struct
 static int run(struct invocation *invocation, struct error *error)
 {
 	struct job job = {.invocation = invocation};
-	int status = read_arguments(invocation, &job, error);
+	int status = check_fields(invocation, ROOT_OPPORTUNITY, error);
+	if (!status)
+		status = read_arguments(invocation, &job, error);
 	if (!status && job.ids.count)
 		status = session_write(&invocation->session, work, report, &job, error);
 	else if (!status)

@@ -138,7 +138,8 @@ static int run(struct invocation *invocation, struct error *error)
 	if (!option_given(invocation, "team") && recording_no_file(invocation, "a template; it goes with --team", error))
 		return error->status;
 	struct reviewing reviewing = {0};
-	if (read_review(invocation, &reviewing, error) || make_config(invocation, file, &made, error) ||
+	if (output_check(invocation, columns, 3, error) || read_review(invocation, &reviewing, error) ||
+	    make_config(invocation, file, &made, error) ||
 	    (!made && config_read(file, &invocation->config, error)))
 		return error->status;
 	session->config = &invocation->config;

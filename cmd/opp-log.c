@@ -229,8 +229,9 @@ static int run_import(struct invocation *invocation, struct job *job, struct err
 static int run(struct invocation *invocation, struct error *error)
 {
 	struct job job = {.invocation = invocation};
-	int status =
-	    option_given(invocation, "input") ? run_import(invocation, &job, error) : run_log(invocation, &job, error);
+	int status = check_fields(invocation, ROOT_OPPORTUNITY, error);
+	if (!status)
+		status = option_given(invocation, "input") ? run_import(invocation, &job, error) : run_log(invocation, &job, error);
 	id_set_free(&job.ids);
 	attachments_free(&job.attachments);
 	return status;

@@ -138,7 +138,7 @@ static int run_pay(struct invocation *invocation, struct job *job, struct error 
 	static const char *const of_lists[] = {"all", NULL};
 	if (recording_no_file(invocation, "a payment; it goes with -i", error) ||
 	    recording_excludes(invocation, "a payment", of_lists, error) || read_payment(invocation, job, error) ||
-	    open_store(invocation, DB_WRITE, error) ||
+	    check_instalment_columns(invocation, error) || open_store(invocation, DB_WRITE, error) ||
 	    parse_ids(invocation, invocation->arguments, invocation->argument_count, &job->ids, error))
 		return error->status;
 	if (job->ids.total > 1 && job->payment.kind != PAYMENT_PLANNED)
@@ -234,7 +234,8 @@ static int run_import(struct invocation *invocation, struct job *job, struct err
 	static const char *const for_one[] = {"due",  "amount", "received", "instalment", "cancel",
 	                                      "note", "at",     "attach",   "all",        NULL};
 	if (recording_excludes(invocation, "-i (--set NAME=VALUE gives every row a value)", for_one, error) ||
-	    recording_no_arguments(invocation, "-i", error) || open_store(invocation, DB_WRITE, error))
+	    recording_no_arguments(invocation, "-i", error) || check_instalment_columns(invocation, error) ||
+	    open_store(invocation, DB_WRITE, error))
 		return error->status;
 	return importing_write(invocation, import_work, report, job, error);
 }

@@ -107,8 +107,8 @@ static int run_scoring(struct invocation *invocation, struct error *error)
 	struct rescoring rescoring = {.invocation = invocation, .collect = !invocation->quiet};
 	rescoring.all = option_given(invocation, "all");
 	rescoring.scope = (struct score_scope){.terms = list.terms, .term_count = list.term_count};
-	int status = 0;
-	if (list.word_count) {
+	int status = output_check(invocation, score_columns, SCORE_COLUMNS, error);
+	if (!status && list.word_count) {
 		char **words = arena_get(&invocation->arena, list.word_count * sizeof *words);
 		for (size_t i = 0; i < list.word_count; i++)
 			words[i] = arena_text(&invocation->arena, list.words[i]);

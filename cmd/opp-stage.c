@@ -97,6 +97,7 @@ static int move_work(struct session *session, void *argument, struct error *erro
 static int run_move(struct invocation *invocation, struct job *job, struct error *error)
 {
 	if (recording_no_file(invocation, "a move", error) || read_action(invocation, &job->move, error) ||
+	    check_fields(invocation, ROOT_OPPORTUNITY, error) ||
 	    recording_note(invocation, &job->move.note, error) || recording_time(invocation, &job->move.at, error) ||
 	    recording_attachments(invocation, &job->attachments, error) || open_store(invocation, DB_WRITE, error) ||
 	    read_arguments(job, error))
@@ -170,7 +171,7 @@ static int run_auto(struct invocation *invocation, struct job *job, struct error
 {
 	if (recording_excludes(invocation, "--auto", for_moves, error) ||
 	    recording_no_file(invocation, "--auto", error) || recording_no_arguments(invocation, "--auto", error) ||
-	    open_store(invocation, DB_WRITE, error) ||
+	    check_fields(invocation, ROOT_OPPORTUNITY, error) || open_store(invocation, DB_WRITE, error) ||
 	    session_write(&invocation->session, auto_work, report, job, error))
 		return error->status;
 	char *rest = NULL;
@@ -215,7 +216,7 @@ static int import_work(struct session *session, void *argument, struct error *er
 static int run_import(struct invocation *invocation, struct job *job, struct error *error)
 {
 	if (recording_excludes(invocation, "-i", for_moves, error) || recording_no_arguments(invocation, "-i", error) ||
-	    open_store(invocation, DB_WRITE, error) ||
+	    check_fields(invocation, ROOT_OPPORTUNITY, error) || open_store(invocation, DB_WRITE, error) ||
 	    importing_write(invocation, import_work, report, job, error))
 		return error->status;
 	if (job->known)

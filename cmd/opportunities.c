@@ -53,6 +53,17 @@ static int choose_fields(struct invocation *invocation, struct query *query, str
 	return query->column_count ? 0 : fail(error, EX_USAGE, "-o: names no column");
 }
 
+int check_fields(struct invocation *invocation, enum root root, struct error *error)
+{
+	struct query query = {.root = root};
+	if (choose_fields(invocation, &query, error))
+		return error->status;
+	for (size_t i = 0; i < query.column_count; i++)
+		if (field_check_root(query.columns[i], root, error))
+			return fail_prefix(error, "-o");
+	return 0;
+}
+
 static int print_rows(struct cursor *cursor, struct writer *writer, uint64_t *printed, struct error *error)
 {
 	const struct value *row;

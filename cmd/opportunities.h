@@ -11,7 +11,10 @@
  */
 int print_opportunities(struct invocation *invocation, struct query *query, uint64_t *printed, struct error *error);
 
-/* The same for these ids, in their order; nothing with -q. */
+/* EX_USAGE if -o names a field that there is not, or not of a customer: before a command that writes does so. */
+int check_fields(struct invocation *invocation, enum root root, struct error *error);
+
+/* print_opportunities() for these ids, in their order; nothing with -q. */
 int print_written(struct invocation *invocation, const struct id_set *ids, struct error *error);
 
 #endif

@@ -123,6 +123,11 @@ static int print_found(struct printing *printing, const struct query *query, str
 	return status;
 }
 
+int check_instalment_columns(struct invocation *invocation, struct error *error)
+{
+	return output_check(invocation, columns, COLUMNS, error);
+}
+
 int print_instalments(struct invocation *invocation, const struct query *query, bool all, struct error *error)
 {
 	struct session *session = &invocation->session;

@@ -11,6 +11,9 @@
  */
 int print_instalments(struct invocation *invocation, const struct query *query, bool all, struct error *error);
 
+/* EX_USAGE if -o names another column: before a payment is written. */
+int check_instalment_columns(struct invocation *invocation, struct error *error);
+
 /* Tells on stderr what is credit of these opportunities. */
 int tell_credit(struct invocation *invocation, const struct id_set *ids, struct error *error);
 

@@ -231,6 +231,36 @@ ERP,1" opp-list -o name,id ref=R1
 	fails 64 "--map has no place beside a template" opp-init -m a=b
 }
 
+@test "a wrong -o is told before anything is written" {
+	begin
+	cat >>"$OPP_CONFIG" <<-'END'
+		scorecard:
+		  scale: 10
+		  dimensions: [{name: memo, weight: 10, levels: [{when: "memo=x", points: 10}]}]
+		team: [{name: 李雷}]
+		alerts: [{name: old, when: ["idle>1d"]}]
+	END
+	opp-init -q
+	opp-alert -q --now 2026-11-22T09:00 >/dev/null
+	opp-alert -q --ack 1 --measure call --who 李雷 --by 2026-12-01 >/dev/null
+	printf 'ref,name,kind,at,stage,due,amount\nR1,N,call,2026-11-20,second,2026-12-01,5\n' >rows.csv
+	count='SELECT (SELECT max(id) FROM tx) || " " || (SELECT count(*) FROM config)'
+	before=$(sql "$count")
+	for write in "add NEW" "add -i rows.csv -m kind= -m at= -m stage= -m due= -k ref --on-conflict update" "edit 1 memo=y" \
+		"log 1 -k call --note x" "log -i rows.csv --drop-unknown" "stage 1 --next" "stage --auto" \
+		"stage -i rows.csv --drop-unknown" "pay 1 --due 2026-12-01 --amount 5" "pay -i rows.csv --drop-unknown" \
+		"customer --add NEW" "customer --edit 云帆 industry=医疗" "customer -i rows.csv --drop-unknown" \
+		"score -a" "alert" "alert --ack 2 --note x" "alert --done 1 --note x" "init --reviewed scorecard --note x"; do
+		# shellcheck disable=SC2086
+		fails 64 "-o:" opp-$write -o nix
+		equal "$before" "$(sql "$count")"
+	done
+	fails 64 "-o:" opp-customer --edit 云帆 industry=医疗 -o amount
+	fails 64 "-o:" opp-init -c new.yaml -d new.db -o nix
+	[ ! -e new.yaml ]
+	equal "$before" "$(sql "$count")"
+}
+
 @test "exit statuses: 64 usage, 65 bad data, 66 no such input, 73 cannot create, 78 config" {
 	begin
 	fails 64 "one name" opp-add A B
