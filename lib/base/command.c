@@ -1,6 +1,8 @@
 /* command.c: running a program. */
 #include "base/command.h"
 
+#include "base/temporary.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -107,12 +109,15 @@ static int start(struct child *child, const char *const *argv, int input, const 
  */
 static FILE *write_input(const char *input, size_t length, struct error *error)
 {
-	FILE *file = tmpfile();
+	int descriptor;
+	if (temporary_file(&descriptor, error))
+		return NULL;
+	FILE *file = fdopen(descriptor, "w+");
 	if (!file) {
 		fail_errno(error, EX_CANTCREAT, "cannot make a temporary file");
+		close(descriptor);
 		return NULL;
 	}
-	fcntl(fileno(file), F_SETFD, FD_CLOEXEC);
 	if (fwrite(input, 1, length, file) == length && !fflush(file) && !fseek(file, 0, SEEK_SET))
 		return file;
 	fail_errno(error, EX_IOERR, "cannot write a temporary file");

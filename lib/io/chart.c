@@ -2,6 +2,7 @@
 #include "io/chart.h"
 
 #include "base/command.h"
+#include "base/temporary.h"
 #include "base/utf8.h"
 #include "io/page.h"
 
@@ -222,12 +223,6 @@ static void write_lines(struct drawing *drawing, const struct series *series, st
 }
 
 /* ---- files ---- */
-
-static const char *temporary_folder(void)
-{
-	const char *folder = getenv("TMPDIR");
-	return folder && *folder ? folder : "/tmp";
-}
 
 static int make_folder(struct drawing *drawing, struct error *error)
 {

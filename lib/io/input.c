@@ -2,6 +2,7 @@
 #include "io/input.h"
 
 #include "base/memory.h"
+#include "base/temporary.h"
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -150,29 +151,6 @@ static int write_all(int file, const char *bytes, size_t length)
 	return 0;
 }
 
-static const char *temporary_folder(void)
-{
-	const char *folder = getenv("TMPDIR");
-	return folder && *folder ? folder : "/tmp";
-}
-
-/* A temporary file without a name, which is gone when it is closed, however the program ends. */
-static int open_spool(int *file, struct error *error)
-{
-	struct arena arena = {0};
-	char *path = arena_format(&arena, "%s/opp.XXXXXX", temporary_folder());
-	*file = mkstemp(path);
-	int status = 0;
-	if (*file < 0)
-		status = fail_errno(error, EX_CANTCREAT, "cannot make a temporary file in %s", temporary_folder());
-	else if (unlink(path) || fcntl(*file, F_SETFD, FD_CLOEXEC))
-		status = fail_errno(error, EX_CANTCREAT, "cannot prepare the temporary file %s", path);
-	if (status && *file >= 0)
-		close(*file);
-	arena_free(&arena);
-	return status;
-}
-
 /*
  * Looks at all bytes behind the first chunk; with a spool (else -1) it copies them there.  A NUL ends it early: no
  * record may hold one, so the reader will not come further either, and endless devices full of them are no trap.
@@ -204,7 +182,7 @@ static int check_all(struct input *input, bool *valid, struct error *error)
 	int spool = -1, status = 0;
 	check_piece(&check, input->raw, input->raw_length);
 	if (input->file >= 0 && !input->ended && check.valid && (fstat(input->file, &about) || !S_ISREG(about.st_mode)))
-		status = open_spool(&spool, error);
+		status = temporary_file(&spool, error);
 	if (!status)
 		status = check_rest(input, &check, spool, error);
 	*valid = check.valid;

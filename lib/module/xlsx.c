@@ -7,6 +7,7 @@
  */
 #include "base/memory.h"
 #include "base/module.h"
+#include "base/temporary.h"
 #include "base/utf8.h"
 #include "io/words.h"
 #include "io/writer_format.h"
@@ -46,12 +47,6 @@ static void refuse(struct writer *writer, int status, const char *what, const ch
 	if (!writer->failure.status)
 		fail(&writer->failure, status, "row %lu, %s: %s; an Excel workbook cannot hold that, write CSV (-f csv)",
 		     (unsigned long)workbook->row + 1, column, what);
-}
-
-static const char *temporary_folder(void)
-{
-	const char *folder = getenv("TMPDIR");
-	return folder && *folder ? folder : "/tmp";
 }
 
 static int fail_making(struct error *error)
