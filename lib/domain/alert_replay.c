@@ -138,11 +138,12 @@ static struct value tenths(int64_t amount, int64_t over)
 }
 
 /* Deals and losses both stand in the order of ids. */
-static void count_losses(struct tally *tally, const struct loss *losses, size_t count)
+static int count_losses(struct tally *tally, const struct loss *losses, size_t count, struct error *error)
 {
 	struct replay_rule *result = tally->result;
 	struct durations earlier = {0};
-	int64_t half_seconds;
+	const double half = 0.5;
+	int64_t median;
 	result->lost = (int64_t)count;
 	for (size_t i = 0, r = 0; i < count; i++) {
 		while (r < tally->raised_count && tally->raised[r].subject < losses[i].opportunity)
@@ -151,11 +152,12 @@ static void count_losses(struct tally *tally, const struct loss *losses, size_t 
 		    tally->raised[r].at < losses[i].closed)
 			durations_add(&earlier, losses[i].closed - tally->raised[r].at, false);
 	}
-	result->caught = (int64_t)earlier.count;
-	durations_sort(&earlier);
-	if (durations_quantile(&earlier, 0.5, &half_seconds))
-		result->earlier = tenths(half_seconds, (int64_t)2 * SECONDS_PER_DAY);
+	result->caught = (int64_t)earlier.sorter.total;
+	int status = durations_quantiles(&earlier, &half, 1, &median, error);
+	if (!status && median != DURATION_UNKNOWN)
+		result->earlier = tenths(median, (int64_t)2 * SECONDS_PER_DAY);
 	durations_free(&earlier);
+	return status;
 }
 
 static int sum_up(struct run *run, struct session *session, struct error *error)
@@ -171,8 +173,8 @@ static int sum_up(struct run *run, struct session *session, struct error *error)
 		struct tally *tally = &run->tallies[i];
 		struct replay_rule *result = tally->result;
 		keep_first(tally);
-		if (result->rule->about == ROOT_OPPORTUNITY)
-			count_losses(tally, losses, count);
+		if (result->rule->about == ROOT_OPPORTUNITY && count_losses(tally, losses, count, error))
+			return error->status;
 		result->people = (int64_t)tally->people_count;
 		if (result->people)
 			result->weekly = tenths(7 * result->messages, result->people * (request->last - request->first + 1));

@@ -164,8 +164,9 @@ static int print_group(const struct stage_report *report, const struct groups *g
 		const struct route *route = &group->routes.items[r];
 		bool shown = !groups->key_count || route->journeys;
 		for (size_t i = 0; shown && i < route->count && !status; i++) {
-			report->fill(route->places[i], route, values);
-			status = groups_row(groups, &group->group, values, report->column_count, sink, error);
+			status = report->fill(route->places[i], route, values, error);
+			if (!status)
+				status = groups_row(groups, &group->group, values, report->column_count, sink, error);
 		}
 	}
 	free(values);

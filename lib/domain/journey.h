@@ -74,7 +74,7 @@ struct stage_report {
 	size_t column_count;
 	size_t place_size;
 	journey_visit visit;
-	void (*fill)(struct place *place, const struct route *route, struct value *values);
+	int (*fill)(struct place *place, const struct route *route, struct value *values, struct error *error);
 	void (*free_place)(struct place *place); /* NULL: nothing to free */
 };
 

@@ -1,26 +1,22 @@
 /*
  * likeness.h: which of many are likely to be the same, by keys under which what is written differently is alike.
  *
- * Takes 24 bytes each.  Of those with one key the earliest, by its id, is the original, and the others are its duplicates.
+ * Of those with one key the earliest, by its id, is the original, and the others are its duplicates.
  */
 #ifndef OPP_DOMAIN_LIKENESS_H
 #define OPP_DOMAIN_LIKENESS_H
 
 #include "base/alike.h"
-
-#include <stddef.h>
-#include <stdint.h>
+#include "base/sorter.h"
 
 struct likeness {
-	uint64_t hash;
-	int64_t id;
+	int64_t hash, id;
 	void *of; /* whatever belongs to it */
 };
 
 /* A zeroed struct holds none. */
 struct likenesses {
-	struct likeness *items;
-	size_t count, capacity;
+	struct sorter sorter; /* of struct likeness */
 };
 
 /* By the hash of its key, alike_hash(). */
@@ -32,7 +28,17 @@ struct duplicate {
 	void *of; /* as it was added */
 };
 
-/* Finds the duplicates, those of the earliest original first; the caller frees *duplicates.  What was added twice is once. */
-size_t likenesses_find(struct likenesses *likenesses, struct duplicate **duplicates);
+typedef void (*duplicate_visit)(void *argument, const struct duplicate *duplicate);
+
+/* Visits the duplicates in no order.  What was added twice is once.  EX_IOERR. */
+int likenesses_visit(struct likenesses *likenesses, duplicate_visit visit, void *argument, struct error *error);
+
+struct duplicates {
+	struct duplicate *items;
+	size_t count, capacity;
+};
+
+/* All of them, those of the earliest original first; the caller frees the items, whatever it returns. */
+int likenesses_find(struct likenesses *likenesses, struct duplicates *duplicates, struct error *error);
 
 #endif

@@ -37,15 +37,19 @@ static void count_journey(void *argument, struct routes *routes, const struct jo
 			durations_add(&precedent_of(routes, journey, stay.stage)->stays, seconds, false);
 }
 
-/* Numbers the stages and makes their stays ready for quantiles. */
-static void finish(struct precedents *precedents)
+/* Numbers the stages and sums up their stays. */
+static int finish(struct precedents *precedents, struct error *error)
 {
+	const double half = 0.5;
 	for (size_t r = 0; r < precedents->routes.count; r++)
 		for (size_t i = 0; i < precedents->routes.items[r].count; i++) {
 			struct precedent *precedent = (struct precedent *)precedents->routes.items[r].places[i];
 			precedent->index = precedents->count++;
-			durations_sort(&precedent->stays);
+			if (durations_quantiles(&precedent->stays, &half, 1, &precedent->median, error))
+				return error->status;
+			durations_free(&precedent->stays);
 		}
+	return 0;
 }
 
 int precedents_read(struct precedents *precedents, struct session *session, bool with_stays, struct error *error)
@@ -58,7 +62,8 @@ int precedents_read(struct precedents *precedents, struct session *session, bool
 	int status = request_where(&all, session, "status!=open", &arena, &closed, error);
 	if (!status)
 		status = journeys_visit(session, &closed, &precedents->routes, count_journey, &reading, error);
-	finish(precedents);
+	if (!status)
+		status = finish(precedents, error);
 	arena_free(&arena);
 	return status;
 }

@@ -13,7 +13,8 @@ struct precedent {
 	size_t index;      /* from 0, over all stages of all pipelines */
 	int64_t seen;      /* the number of the last deal that was here */
 	int64_t won, lost; /* closed deals that ever reached it, each once */
-	struct durations stays; /* of the won ones, sorted; 8 bytes each */
+	struct durations stays; /* of the won ones, while they are read */
+	int64_t median;         /* of these, in half seconds, or DURATION_UNKNOWN */
 };
 
 struct precedents {

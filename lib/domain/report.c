@@ -148,14 +148,13 @@ struct value report_fraction(double share)
 	return value_decimal((int64_t)(share * 1e6 + 0.5), SHARE_DECIMALS);
 }
 
-struct value report_days(const struct durations *durations, double share)
+struct value report_days(int64_t half_seconds)
 {
 	enum { DAY_DECIMALS = 3 };
-	const int64_t half_seconds = 2 * SECONDS_PER_DAY;
-	int64_t time;
-	if (!durations_quantile(durations, share, &time))
+	const int64_t half_seconds_per_day = 2 * SECONDS_PER_DAY;
+	if (half_seconds == DURATION_UNKNOWN)
 		return value_empty(TYPE_DECIMAL);
-	return value_decimal((time * 1000 + half_seconds / 2) / half_seconds, DAY_DECIMALS);
+	return value_decimal((half_seconds * 1000 + half_seconds_per_day / 2) / half_seconds_per_day, DAY_DECIMALS);
 }
 
 void report_interval(int64_t hits, int64_t n, struct value *low, struct value *high)

@@ -95,11 +95,8 @@ struct value report_ratio(int64_t numerator, int64_t denominator);
 /* A share between 0 and 1 with six decimals. */
 struct value report_fraction(double share);
 
-/*
- * The quantile of times (durations_quantile()) in days with three decimals, a minute and a half; empty if it is not reached.
- * The times must be sorted.
- */
-struct value report_days(const struct durations *durations, double share);
+/* A quantile of times (durations_quantiles()) in days with three decimals, a minute and a half; empty if it is not reached. */
+struct value report_days(int64_t half_seconds);
 
 /* The 95 % interval of hits / n (wilson_interval()); empty if n is 0. */
 void report_interval(int64_t hits, int64_t n, struct value *low, struct value *high);

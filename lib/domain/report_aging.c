@@ -20,8 +20,7 @@ struct band {
 struct aging {
 	struct group group;
 	const struct precedent *precedent;
-	bool has_median;
-	int64_t median;      /* of the won ones' stays, in half seconds */
+	int64_t median;      /* of the won ones' stays, in half seconds, or DURATION_UNKNOWN */
 	struct band *bands;  /* one more than ends, and then those whose time is not known */
 };
 
@@ -84,8 +83,7 @@ static void begin_group(struct aging_report *report, struct aging *aging)
 {
 	const struct value *keys = aging->group.values;
 	aging->precedent = precedent_find(&report->precedents, keys[report->pipeline].text, keys[report->stage].text);
-	aging->has_median =
-	    aging->precedent && durations_quantile(&aging->precedent->stays, 0.5, &aging->median);
+	aging->median = aging->precedent ? aging->precedent->median : DURATION_UNKNOWN;
 	aging->bands = arena_get(&report->groups.arena, (report->ages.count + 2) * sizeof *aging->bands);
 }
 
@@ -99,7 +97,7 @@ static int count_row(void *argument, void *group, const struct value *values, st
 	int64_t age = entered->set ? report->session->now - entered->integer : 0;
 	struct band *band = &aging->bands[entered->set ? band_of_age(&report->ages, age) : report->ages.count + 1];
 	band->n++;
-	band->over += aging->has_median && entered->set && 2 * age > aging->median;
+	band->over += aging->median != DURATION_UNKNOWN && entered->set && 2 * age > aging->median;
 	return total_add(&band->amount, &report->exchange, &values[F_AMOUNT], values[F_CURRENCY].text, &open, error);
 }
 
@@ -125,8 +123,8 @@ static int print_band(struct aging_report *report, const struct aging *aging, si
 	    value_integer(band->n),
 	    value_empty(TYPE_MONEY),
 	    value_empty(TYPE_TEXT),
-	    precedent ? report_days(&precedent->stays, 0.5) : value_empty(TYPE_DECIMAL),
-	    aging->has_median ? value_integer(band->over) : value_empty(TYPE_INTEGER),
+	    report_days(aging->median),
+	    aging->median == DURATION_UNKNOWN ? value_empty(TYPE_INTEGER) : value_integer(band->over),
 	};
 	total_values(&band->amount, &report->exchange, &values[3], &values[4]);
 	int status = groups_row(&report->groups, &aging->group, values, COLUMNS, sink, error);

@@ -48,8 +48,9 @@ static const struct report_column columns[] = {
 
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
-static void fill_row(struct place *place, const struct route *route, struct value *values)
+static int fill_row(struct place *place, const struct route *route, struct value *values, struct error *error)
 {
+	(void)error;
 	const struct funnel_stage *stage = (const struct funnel_stage *)place;
 	const struct stage *known = place->stage;
 	bool last = !known || known->index + 1 == route->pipeline->stage_count;
@@ -61,6 +62,7 @@ static void fill_row(struct place *place, const struct route *route, struct valu
 	    last ? value_empty(TYPE_DECIMAL) : report_share(stage->onward, stage->reached),
 	};
 	memcpy(values, filled, sizeof filled);
+	return 0;
 }
 
 int report_funnel(struct session *session, const struct report_request *request, const struct report_sink *sink,

@@ -49,6 +49,18 @@ static int count_row(void *argument, const struct quality_row *row, struct error
 	return 0;
 }
 
+struct counting {
+	struct quality_group *all; /* NULL: each counts in the group it was added with */
+	size_t item;
+};
+
+static void count_duplicate(void *argument, const struct duplicate *duplicate)
+{
+	const struct counting *counting = argument;
+	struct quality_group *group = counting->all ? counting->all : duplicate->of;
+	group->tallies[counting->item].found++;
+}
+
 /* Those of customers stand in the one group that there is then. */
 static int count_duplicates(struct summary *summary, size_t item, struct error *error)
 {
@@ -57,14 +69,10 @@ static int count_duplicates(struct summary *summary, size_t item, struct error *
 	struct likenesses customers = {0},
 			  *likenesses = alike == ALIKE_OPPORTUNITY ? &summary->opportunities : &customers;
 	struct quality_group *all = alike == ALIKE_OPPORTUNITY ? NULL : group_of(summary, NULL);
-	struct duplicate *duplicates = NULL;
+	struct counting counting = {all, item};
 	int status = all ? quality_customers(session, alike, &customers, &all->tallies[item].n, error) : 0;
-	size_t count = status ? 0 : likenesses_find(likenesses, &duplicates);
-	for (size_t i = 0; i < count; i++) {
-		struct quality_group *group = all ? all : duplicates[i].of;
-		group->tallies[item].found++;
-	}
-	free(duplicates);
+	if (!status)
+		status = likenesses_visit(likenesses, count_duplicate, &counting, error);
 	likenesses_free(&customers);
 	return status;
 }
@@ -130,7 +138,7 @@ int report_quality(struct session *session, const struct report_request *request
 {
 	if (report_option(request, "list"))
 		return report_quality_list(session, request, sink, error);
-	struct summary summary = {.opportunities = {0}};
+	struct summary summary = {.quality.session = session};
 	int status = quality_open(&summary.quality, session, request, NULL, error);
 	if (!status)
 		status = groups_open(&summary.groups, session, request, "created", sizeof(struct quality_group), error);

@@ -116,17 +116,18 @@ static int list_customers(struct listing *listing, const struct quality_item *it
 static int list_duplicates(struct listing *listing, const struct quality_item *item, struct error *error)
 {
 	struct likenesses customers = {0};
-	struct duplicate *duplicates = NULL;
+	struct duplicates duplicates = {0};
 	bool of_customers = item->index != ALIKE_OPPORTUNITY;
 	int status = 0;
 	if (of_customers)
 		status = quality_customers(listing->quality.session, (enum quality_alike)item->index, &customers, NULL,
 		                           error);
-	size_t count = status ? 0 : likenesses_find(of_customers ? &customers : &listing->opportunities, &duplicates);
 	if (!status)
-		status = of_customers ? list_customers(listing, item, duplicates, count, error)
-		                      : list_opportunities(listing, item, duplicates, count, error);
-	free(duplicates);
+		status = likenesses_find(of_customers ? &customers : &listing->opportunities, &duplicates, error);
+	if (!status)
+		status = of_customers ? list_customers(listing, item, duplicates.items, duplicates.count, error)
+		                      : list_opportunities(listing, item, duplicates.items, duplicates.count, error);
+	free(duplicates.items);
 	likenesses_free(&customers);
 	return status;
 }

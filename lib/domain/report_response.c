@@ -73,27 +73,30 @@ static const struct report_column columns[] = {
 enum { COLUMNS = sizeof columns / sizeof *columns, HOUR_DECIMALS = 3 };
 
 /* In hours with three decimals, 3.6 seconds. */
-static struct value quantile(const struct durations *times, double share)
+static struct value hours(int64_t half_seconds)
 {
-	const int64_t half_seconds = 7200;
-	int64_t time;
-	if (!durations_quantile(times, share, &time))
+	const int64_t half_seconds_per_hour = 7200;
+	if (half_seconds == DURATION_UNKNOWN)
 		return value_empty(TYPE_DECIMAL);
-	return value_decimal((time * 1000 + half_seconds / 2) / half_seconds, HOUR_DECIMALS);
+	return value_decimal((half_seconds * 1000 + half_seconds_per_hour / 2) / half_seconds_per_hour, HOUR_DECIMALS);
 }
 
 static int print_row(const struct groups *groups, struct response *response, const struct report_sink *sink,
                      struct error *error)
 {
-	durations_sort(&response->times);
+	static const double shares[] = {0.5, 0.9};
+	int64_t quantiles[2];
+	if (durations_quantiles(&response->times, shares, 2, quantiles, error))
+		return error->status;
+	durations_free(&response->times);
 	const struct value values[COLUMNS] = {
 	    value_integer(response->n),
 	    value_integer(response->answered),
 	    value_integer(response->within),
 	    value_integer(response->late),
 	    report_share(response->within, response->within + response->late),
-	    quantile(&response->times, 0.5),
-	    quantile(&response->times, 0.9),
+	    hours(quantiles[0]),
+	    hours(quantiles[1]),
 	};
 	return groups_row(groups, &response->group, values, COLUMNS, sink, error);
 }

@@ -36,11 +36,14 @@ static const struct report_column columns[] = {
 
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
-static void fill_row(struct place *place, const struct route *route, struct value *values)
+static int fill_row(struct place *place, const struct route *route, struct value *values, struct error *error)
 {
 	(void)route;
+	static const double shares[] = {0.5, 0.9};
+	int64_t quantiles[2];
 	struct velocity_stage *stage = (struct velocity_stage *)place;
-	durations_sort(&stage->stays);
+	if (durations_quantiles(&stage->stays, shares, 2, quantiles, error))
+		return error->status;
 	const struct value filled[COLUMNS] = {
 	    value_text(place->pipeline),
 	    value_text(place->name),
@@ -48,10 +51,11 @@ static void fill_row(struct place *place, const struct route *route, struct valu
 	    value_integer(stage->entered),
 	    value_integer(stage->left),
 	    value_integer(stage->open),
-	    report_days(&stage->stays, 0.5),
-	    report_days(&stage->stays, 0.9),
+	    report_days(quantiles[0]),
+	    report_days(quantiles[1]),
 	};
 	memcpy(values, filled, sizeof filled);
+	return 0;
 }
 
 static void free_stays(struct place *place)

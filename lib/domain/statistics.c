@@ -1,10 +1,8 @@
 /* statistics.c: what reports say about samples. */
 #include "domain/statistics.h"
 
-#include "base/memory.h"
-
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 void wilson_interval(int64_t hits, int64_t n, double *low, double *high)
 {
@@ -20,56 +18,74 @@ void wilson_interval(int64_t hits, int64_t n, double *low, double *high)
 
 void durations_add(struct durations *durations, int64_t seconds, bool censored)
 {
-	durations->items = memory_grow(durations->items, durations->count, &durations->capacity, sizeof *durations->items);
-	durations->items[durations->count++] = 2 * seconds + censored;
+	int64_t item = 2 * seconds + censored;
+	durations->sorter.size = sizeof item;
+	sorter_add(&durations->sorter, &item);
 }
 
 void durations_free(struct durations *durations)
 {
-	free(durations->items);
-	*durations = (struct durations){0};
+	sorter_free(&durations->sorter);
 }
 
-static int by_time(const void *left, const void *right)
-{
-	const int64_t *a = left, *b = right;
-	return (*a > *b) - (*a < *b);
-}
+/* The curve on its way down, and the quantiles it has passed. */
+struct curve {
+	const double *shares;
+	size_t count;
+	int64_t *half_seconds;
+	size_t reached;
+	bool flat;      /* the last one that was reached is where the curve is flat, to the next event */
+	double staying; /* the share that had no event yet */
+	uint64_t at_risk;
+};
 
-void durations_sort(struct durations *durations)
-{
-	if (durations->count)
-		qsort(durations->items, durations->count, sizeof *durations->items, by_time);
-}
-
-/* The time of the first event at or after `index`; false if there is none. */
-static bool next_event(const struct durations *durations, size_t index, int64_t *seconds)
-{
-	while (index < durations->count && durations->items[index] & 1)
-		index++;
-	if (index == durations->count)
-		return false;
-	*seconds = durations->items[index] / 2;
-	return true;
-}
-
-bool durations_quantile(const struct durations *durations, double share, int64_t *half_seconds)
+/* `events` of those at risk ended at the time of the item. */
+static void fall(struct curve *curve, int64_t item, uint64_t events)
 {
 	const double rounding = 1e-9; /* of a product of fractions, beside a difference of at least one event */
-	double staying = 1;
-	for (size_t i = 0, next; i < durations->count; i = next) {
-		int64_t item = durations->items[i], later;
-		for (next = i + 1; next < durations->count && durations->items[next] == item;)
-			next++;
-		if (item & 1)
-			continue;
-		size_t at_risk = durations->count - i;
-		staying *= 1 - (double)(next - i) / (double)at_risk;
-		if (staying > 1 - share + rounding)
-			continue;
-		bool flat = staying > 1 - share - rounding && next_event(durations, next, &later);
-		*half_seconds = flat ? item / 2 + later : item;
-		return true;
+	if (curve->flat)
+		curve->half_seconds[curve->reached - 1] = curve->half_seconds[curve->reached - 1] / 2 + item / 2;
+	curve->flat = false;
+	curve->staying *= 1 - (double)events / (double)curve->at_risk;
+	for (; curve->reached < curve->count && curve->staying <= 1 - curve->shares[curve->reached] + rounding; curve->reached++) {
+		curve->half_seconds[curve->reached] = item;
+		curve->flat = curve->staying > 1 - curve->shares[curve->reached] - rounding;
 	}
-	return false;
+}
+
+/* All those of one item are read. */
+static void pass(struct curve *curve, int64_t item, uint64_t count)
+{
+	if (count && !(item & 1))
+		fall(curve, item, count);
+	curve->at_risk -= count;
+}
+
+int durations_quantiles(struct durations *durations, const double *shares, size_t count, int64_t *half_seconds,
+                        struct error *error)
+{
+	struct sorter *sorter = &durations->sorter;
+	struct curve curve = {shares, count, half_seconds, 0, false, 1, sorter->total};
+	for (size_t i = 0; i < count; i++)
+		half_seconds[i] = DURATION_UNKNOWN;
+	if (!sorter->total)
+		return 0;
+	if (sorter_begin(sorter, error))
+		return error->status;
+	const void *next;
+	int64_t item = 0, read;
+	uint64_t same = 0;
+	int got;
+	while ((got = sorter_next(sorter, &next, error)) == 1 && (curve.reached < count || curve.flat)) {
+		memcpy(&read, next, sizeof read);
+		if (read != item) {
+			pass(&curve, item, same);
+			item = read;
+			same = 0;
+		}
+		same++;
+	}
+	if (!got)
+		pass(&curve, item, same);
+	return got < 0 ? error->status : 0;
 }

@@ -41,13 +41,13 @@ static void wilson_interval_stays_inside_0_and_1(void **state)
 static int64_t quantile(const int *times, size_t count, double share)
 {
 	struct durations durations = {0};
-	int64_t half = -1;
+	int64_t half;
+	struct error error;
 	for (size_t i = 0; i < count; i++)
 		durations_add(&durations, abs(times[i]), times[i] < 0);
-	durations_sort(&durations);
-	bool reached = durations_quantile(&durations, share, &half);
+	assert_int_equal(durations_quantiles(&durations, &share, 1, &half, &error), 0);
 	durations_free(&durations);
-	return reached ? half : -1;
+	return half;
 }
 
 #define QUANTILE(share, ...) \
@@ -71,10 +71,25 @@ static void an_estimate_that_is_not_reached_is_none(void **state)
 	assert_int_equal(QUANTILE(0.9, WITHOUT_END), -1);
 	assert_int_equal(QUANTILE(0.5, -5, -6, -7), -1);
 	assert_int_equal(QUANTILE(0.5, 5, -6, -7), -1);
-	struct durations none = {0};
-	int64_t half;
-	durations_sort(&none);
-	assert_false(durations_quantile(&none, 0.5, &half));
+	assert_int_equal(quantile(NULL, 0, 0.5), -1);
+}
+
+static void several_quantiles_are_those_that_are_asked_for_alone(void **state)
+{
+	(void)state;
+	static const int times[] = {1, 2, -2, 3, 4, 5, 6, -6, 7, 8, 9, 10};
+	static const double shares[] = {0.1, 0.2, 0.25, 0.5, 0.75, 0.9, 0.99};
+	enum { COUNT = sizeof shares / sizeof *shares, TIMES = sizeof times / sizeof *times };
+	struct durations durations = {0};
+	int64_t got[COUNT];
+	struct error error;
+	for (size_t n = 1; n <= TIMES; n++) {
+		durations_add(&durations, abs(times[n - 1]), times[n - 1] < 0);
+		assert_int_equal(durations_quantiles(&durations, shares, COUNT, got, &error), 0);
+		for (size_t i = 0; i < COUNT; i++)
+			assert_int_equal(got[i], quantile(times, n, shares[i]));
+	}
+	durations_free(&durations);
 }
 
 static void without_censored_times_it_is_the_ordinary_median(void **state)
@@ -104,6 +119,7 @@ int main(void)
 		cmocka_unit_test(wilson_interval_stays_inside_0_and_1),
 		cmocka_unit_test(kaplan_meier_agrees_with_the_leukaemia_trial),
 		cmocka_unit_test(an_estimate_that_is_not_reached_is_none),
+		cmocka_unit_test(several_quantiles_are_those_that_are_asked_for_alone),
 		cmocka_unit_test(without_censored_times_it_is_the_ordinary_median),
 		cmocka_unit_test(what_ends_at_the_same_time_was_outlasted_by_the_censored),
 	};
