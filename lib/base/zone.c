@@ -18,19 +18,30 @@
  */
 enum { WINDOW_BITS = 18, WINDOW_SECONDS = 1 << WINDOW_BITS };
 
-/* The C library takes UTC for a zone that it does not know, and says nothing: so the file is looked at first. */
-static int look_at_file(const char *file, bool *known, struct error *error)
+static int fail_unknown(const char *name, struct error *error)
+{
+	return fail(error, EX_CONFIG,
+	            "there is no time zone '%.64s'; use a tz database name such as Asia/Shanghai, or UTC", name);
+}
+
+/* The C library takes UTC for a zone that it cannot load, and does not say why. */
+static int fail_to_load(const char *name, const char *file, struct error *error)
 {
 	FILE *stream = fopen(file, "rb");
-	if (!stream && errno != ENOENT && errno != ENOTDIR)
-		return fail_errno(error, EX_OSFILE, "cannot read the time zone %s", file);
 	if (!stream)
-		return 0;
+		return errno == ENOENT || errno == ENOTDIR
+		           ? fail_unknown(name, error)
+		           : fail_errno(error, EX_OSFILE, "cannot read the time zone %s", file);
 	char magic[4];
-	*known = fread(magic, 1, sizeof magic, stream) == sizeof magic && memcmp(magic, "TZif", sizeof magic) == 0;
-	int status = ferror(stream) && errno != EISDIR ? fail_errno(error, EX_IOERR, "cannot read the time zone %s", file) : 0;
+	bool known = fread(magic, 1, sizeof magic, stream) == sizeof magic && memcmp(magic, "TZif", sizeof magic) == 0;
+	if (ferror(stream) && errno != EISDIR)
+		fail_errno(error, EX_IOERR, "cannot read the time zone %s", file);
+	else if (!known)
+		fail_unknown(name, error);
+	else
+		fail(error, EX_OSERR, "cannot load the time zone %s: not enough memory or open files", name);
 	fclose(stream);
-	return status;
+	return error->status;
 }
 
 static bool zone_name_is_plain(const char *name)
@@ -45,22 +56,15 @@ int zone_open(struct zone *zone, const char *name, struct error *error)
 {
 	bool utc = strcmp(name, "UTC") == 0; /* is known even where no tz database is installed */
 	char variable[sizeof ":" ZONE_DIRECTORY + sizeof zone->name] = "UTC0";
-	bool known = utc;
-	if (!utc && zone_name_is_plain(name)) {
+	if (!utc && !zone_name_is_plain(name))
+		return fail_unknown(name, error);
+	if (!utc)
 		snprintf(variable, sizeof variable, ":" ZONE_DIRECTORY "%s", name);
-		if (look_at_file(variable + 1, &known, error))
-			return error->status;
-	}
-	if (!known)
-		return fail(error, EX_CONFIG,
-		            "there is no time zone '%.64s'; use a tz database name such as Asia/Shanghai, or UTC",
-		            name);
 	if (setenv("TZ", variable, 1) != 0)
 		out_of_memory();
 	tzset();
-	/* It has no name for the zone when it could not load the file after all. */
-	if (!utc && !*tzname[0])
-		return fail(error, EX_OSERR, "cannot load the time zone %s: not enough memory or open files", name);
+	if (!utc && !*tzname[0]) /* it has no name for a zone that it could not load */
+		return fail_to_load(name, variable + 1, error);
 	*zone = (struct zone){0};
 	memcpy(zone->name, name, strlen(name) + 1);
 	return 0;
