@@ -186,6 +186,8 @@ static int open_config_and_perhaps_store(struct invocation *invocation, enum db_
 
 static int open_what_it_needs(struct invocation *invocation, struct error *error)
 {
+	enum { NEEDED_BYTES = 320 * 1024 }; /* by a config, a connection and its schema */
+	memory_expect(NEEDED_BYTES);
 	const struct command *described = invocation->command;
 	switch (described->needs) {
 	case NEEDS_TO_READ:

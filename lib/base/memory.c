@@ -1,4 +1,5 @@
 /* memory.c: memory that is there, and arenas. */
+#define _DEFAULT_SOURCE /* MADV_POPULATE_WRITE */
 #include "base/memory.h"
 
 #include <stdarg.h>
@@ -6,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -17,6 +19,20 @@ void memory_keep(void)
 	mallopt(M_TOP_PAD, STEP);
 	mallopt(M_MMAP_THRESHOLD, LARGE);
 	mallopt(M_TRIM_THRESHOLD, MUCH);
+#endif
+}
+
+void memory_expect(size_t bytes)
+{
+#if defined __GLIBC__ && defined MADV_POPULATE_WRITE
+	const uintptr_t page = 4096;
+	char *block = malloc(bytes);
+	uintptr_t begin = ((uintptr_t)block + page - 1) / page * page, end = ((uintptr_t)block + bytes) / page * page;
+	if (block && begin < end)
+		madvise((void *)begin, end - begin, MADV_POPULATE_WRITE);
+	free(block); /* stays with the library, memory_keep() */
+#else
+	(void)bytes;
 #endif
 }
 

@@ -18,6 +18,12 @@ __attribute__((visibility("default"))) _Noreturn void out_of_memory(void);
  */
 void memory_keep(void);
 
+/*
+ * Has as much from the system as the program will need for certain, in one go, where that can be done: pages that are asked
+ * for one by one, when they are first touched, took a twentieth of the time of a short run.
+ */
+void memory_expect(size_t bytes);
+
 /* Each returns memory that the caller frees with free().  memory_get() clears it. */
 void *memory_get(size_t size);
 void *memory_resize(void *memory, size_t size);
