@@ -164,7 +164,10 @@ static struct db *new_db(const char *file)
 
 static int open_existing(struct db *db, int flags, struct error *error)
 {
-	return open_handle(db, flags, "PRAGMA cell_size_check = 1; PRAGMA synchronous = FULL", error);
+	return open_handle(db, flags,
+	                   flags & SQLITE_OPEN_READONLY ? "PRAGMA cell_size_check = 1"
+	                                                : "PRAGMA cell_size_check = 1; PRAGMA synchronous = FULL",
+	                   error);
 }
 
 static const char *journal_of(const struct db *db)
