@@ -1,4 +1,5 @@
 /* test_db.c: transactions that are written in place. */
+#include "base/command.h"
 #include "store/db.h"
 
 #include <setjmp.h>
@@ -52,9 +53,14 @@ static int tear_down(void **state)
 
 static bool succeeds(const char *format, const char *file)
 {
-	char command[200];
-	snprintf(command, sizeof command, format, file);
-	return system(command) == 0;
+	char line[200];
+	const char *const argv[] = {"/bin/sh", "-c", line, NULL};
+	struct buffer said = {0};
+	struct error error;
+	snprintf(line, sizeof line, format, file);
+	bool succeeded = command_run(argv, "", 0, 60, &said, &error) == 0;
+	buffer_free(&said);
+	return succeeded;
 }
 
 /*

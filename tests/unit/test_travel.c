@@ -1,4 +1,5 @@
 /* test_travel.c: a store that travels in time, and that no table is left out of it. */
+#include "base/command.h"
 #include "domain/session.h"
 #include "store/db_internal.h"
 #include "store/travel.h"
@@ -93,18 +94,19 @@ static void test_a_store_beside_leaves_the_first_its_locks(void **state)
 	struct fixture *fixture = *state;
 	struct store *beside;
 	struct error error;
-	char command[160], answer[16] = "";
+	char line[160];
+	const char *const argv[] = {"/bin/sh", "-c", line, NULL};
+	struct buffer answer = {0};
 	int64_t rows;
 	assert_int_equal(db_begin_read(fixture->session.store->db, &error), 0);
 	assert_int_equal(db_integer(fixture->session.store->db, "SELECT count(*) FROM customer", -1, &rows, &error), 0);
 	assert_int_equal(store_open_beside(fixture->session.store, &beside, &error), 0);
 	store_close(beside);
-	snprintf(command, sizeof command, "sqlite3 '%s' 'PRAGMA journal_mode = DELETE' 2>&1", fixture->file);
-	FILE *pipe = popen(command, "r");
-	assert_non_null(pipe);
-	(void)!fgets(answer, sizeof answer, pipe);
-	pclose(pipe);
-	assert_string_not_equal(answer, "delete\n");
+	snprintf(line, sizeof line, "sqlite3 '%s' 'PRAGMA journal_mode = DELETE'", fixture->file);
+	(void)command_run(argv, "", 0, 60, &answer, &error);
+	assert_int_not_equal(answer.length, 0);
+	assert_string_not_equal(answer.data, "delete\n");
+	buffer_free(&answer);
 	db_end_read(fixture->session.store->db);
 }
 
