@@ -124,10 +124,10 @@ static void xlsx_begin(struct writer *writer)
 	workbook->widths = memory_get((writer->count + 1) * sizeof *workbook->widths);
 	if (make_file(workbook, &writer->failure))
 		return;
-	lxw_workbook_options options = {.constant_memory = LXW_TRUE,
-	                                .tmpdir = memory_text(temporary_folder()), .use_zip64 = LXW_FALSE};
+	char *folder = memory_text(temporary_folder()); /* later versions of the library take a const one */
+	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = folder, .use_zip64 = LXW_FALSE};
 	workbook->book = workbook_new_opt(workbook->path, &options);
-	free(options.tmpdir);
+	free(folder);
 	workbook->sheet = workbook->book ? workbook_add_worksheet(workbook->book, NULL) : NULL;
 	if (!workbook->sheet) {
 		fail_making(&writer->failure);
