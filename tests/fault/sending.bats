@@ -105,8 +105,8 @@ came() {
 		rm -f side/mails
 		and_all_gone scarce $number opp-alert --send
 	do
-		# While GLib is being loaded it ends the program in its own way, which nobody can change yet.
-		if ! grep -q 'GLib-ERROR.*failed to allocate' side/err; then
+		# While GLib is being loaded, and in its printing, it ends the program in its own way, which nobody can change.
+		if ! grep -qE '(GLib-ERROR|glib/[a-z]+\.c:).*failed to allocate' side/err; then
 			said_properly || { echo "allocation $number"; return 1; }
 			[ "$status" -eq 71 ] || [ "$status" -eq 0 ] || [ "$status" -eq 75 ] ||
 				{ echo "allocation $number: status $status: $(cat side/err)"; return 1; }
