@@ -29,6 +29,7 @@ struct job {
 	struct id_set ids;
 	struct attachments attachments;
 	struct followup followup; /* of each id */
+	uint64_t rows, known;     /* of a file: how many it has, and how many told nothing new */
 };
 
 static int rescore(struct session *session, const struct id_set *ids, struct error *error)
@@ -198,10 +199,12 @@ static int tell_row(struct session *session, struct import *import, const struct
                     void *argument, struct error *error)
 {
 	struct followup followup;
-	(void)argument;
+	struct job *job = argument;
+	bool known = false;
 	int status = read_row(session, cells, count, &followup, error);
 	if (!status)
-		status = followup_record(session, &followup, NULL, error);
+		status = followup_tell(session, &followup, &known, error);
+	job->known += known;
 	return status ? import_blame(import, error) : 0;
 }
 
@@ -209,8 +212,7 @@ static int import_work(struct session *session, void *argument, struct error *er
 {
 	static const char *const targets[] = {"id", "ref", "at", "by", "kind", "feedback", "note", "next", "on"};
 	struct job *job = argument;
-	uint64_t rows;
-	if (importing_run(job->invocation, IMPORT_FOLLOWUP, targets, 9, tell_row, job, &rows, error) ||
+	if (importing_run(job->invocation, IMPORT_FOLLOWUP, targets, 9, tell_row, job, &job->rows, error) ||
 	    recorded_in(session->store, RECORDED_ACTIVITY, session->tx, &job->ids, error))
 		return error->status;
 	return rescore(session, &job->ids, error);
@@ -221,9 +223,11 @@ static int run_import(struct invocation *invocation, struct job *job, struct err
 	static const char *const for_one[] = {"kind", "feedback", "note",  "next",   "on",
 	                                      "at",   "attach",   "doubt", "answer", NULL};
 	if (recording_excludes(invocation, "-i (--set FIELD=VALUE gives every row a value)", for_one, error) ||
-	    recording_no_arguments(invocation, "-i", error))
+	    recording_no_arguments(invocation, "-i", error) ||
+	    importing_write(invocation, import_work, report, job, error))
 		return error->status;
-	return importing_write(invocation, import_work, report, job, error);
+	recording_tell_known(invocation, job->known, job->rows);
+	return 0;
 }
 
 static int run(struct invocation *invocation, struct error *error)

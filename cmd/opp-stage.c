@@ -219,9 +219,7 @@ static int run_import(struct invocation *invocation, struct job *job, struct err
 	    check_fields(invocation, ROOT_OPPORTUNITY, error) || open_store(invocation, DB_WRITE, error) ||
 	    importing_write(invocation, import_work, report, job, error))
 		return error->status;
-	if (job->known)
-		note(invocation, "%llu of %llu rows told what was known already", (unsigned long long)job->known,
-		     (unsigned long long)job->rows);
+	recording_tell_known(invocation, job->known, job->rows);
 	return 0;
 }
 

@@ -142,3 +142,10 @@ int recording_row(struct session *session, const struct import_cell *cells, size
 		return fail_prefix(error, "at");
 	return 0;
 }
+
+void recording_tell_known(const struct invocation *invocation, uint64_t known, uint64_t rows)
+{
+	if (known)
+		note(invocation, "%llu of %llu rows told what was known already", (unsigned long long)known,
+		     (unsigned long long)rows);
+}

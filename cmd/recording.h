@@ -46,4 +46,7 @@ struct recording_row {
 int recording_row(struct session *session, const struct import_cell *cells, size_t count, struct recording_row *row,
                   struct error *error);
 
+/* Notes how many of the rows told what was known already, if any did. */
+void recording_tell_known(const struct invocation *invocation, uint64_t known, uint64_t rows);
+
 #endif

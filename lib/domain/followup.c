@@ -90,12 +90,9 @@ static int update_opportunity(struct session *session, const struct followup *fo
 	return status;
 }
 
-int followup_record(struct session *session, const struct followup *followup, int64_t *id, struct error *error)
+static void list_values(const struct followup *followup, struct value values[FOLLOWUP_VALUES])
 {
-	static const char *const names[] = {"tx",       "opportunity", "at",          "person",        "kind",
-	                                    "feedback", "note",        "next_action", "next_action_at"};
-	struct value values[] = {
-	    value_integer(session->tx),
+	const struct value listed[FOLLOWUP_VALUES] = {
 	    value_integer(followup->opportunity),
 	    value_of(TYPE_TIME, followup->at),
 	    value_text(followup->person),
@@ -105,9 +102,27 @@ int followup_record(struct session *session, const struct followup *followup, in
 	    value_text(followup->next),
 	    followup->next ? value_of(TYPE_DATE, followup->on) : value_empty(TYPE_DATE),
 	};
+	memcpy(values, listed, sizeof listed);
+}
+
+int followup_record(struct session *session, const struct followup *followup, int64_t *id, struct error *error)
+{
+	static const char *const names[1 + FOLLOWUP_VALUES] = {"tx",       "opportunity", "at",          "person",        "kind",
+	                                                       "feedback", "note",        "next_action", "next_action_at"};
+	struct value values[COUNT(names)] = {value_integer(session->tx)};
+	list_values(followup, values + 1);
 	if (check_not_future(session, followup->at, error) || update_opportunity(session, followup, error))
 		return error->status;
 	return row_insert(session->store, "activity", names, values, COUNT(names), id, error);
+}
+
+int followup_tell(struct session *session, const struct followup *followup, bool *known, struct error *error)
+{
+	struct value values[FOLLOWUP_VALUES];
+	list_values(followup, values);
+	if (followup_is_recorded(session->store, values, known, error))
+		return error->status;
+	return *known ? 0 : followup_record(session, followup, NULL, error);
 }
 
 /* ---- doubts ---- */

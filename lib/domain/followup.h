@@ -34,6 +34,9 @@ struct followup {
  */
 int followup_record(struct session *session, const struct followup *followup, int64_t *id, struct error *error);
 
+/* The same of one that was told, and may be known: then *known, and nothing is recorded once more. */
+int followup_tell(struct session *session, const struct followup *followup, bool *known, struct error *error);
+
 /* Notes a doubt of the customer, open until it is answered. */
 int doubt_record(struct session *session, int64_t opportunity, int64_t at, const char *doubt, struct error *error);
 

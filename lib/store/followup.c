@@ -1,6 +1,25 @@
 /* followup.c: open doubts, and what a transaction recorded. */
 #include "store/followup.h"
 
+int followup_is_recorded(struct store *store, const struct value values[FOLLOWUP_VALUES], bool *recorded,
+                         struct error *error)
+{
+	struct statement *statement;
+	const struct value nothing = value_text("");
+	if (db_statement(store->db,
+	                 "SELECT id FROM activity WHERE opportunity = $1 AND at = $2 AND person = $3 AND kind = $4"
+	                 " AND COALESCE(feedback, '') = $5 AND COALESCE(note, '') = $6"
+	                 " AND COALESCE(next_action, '') = $7 AND COALESCE(next_action_at, '') = $8 LIMIT 1",
+	                 &statement, error))
+		return error->status;
+	for (int i = 0; i < FOLLOWUP_VALUES; i++)
+		bind_value(statement, i + 1, values[i].set ? &values[i] : &nothing);
+	int stepped = statement_step(statement, error);
+	*recorded = stepped == 1;
+	statement_reset(statement);
+	return stepped < 0 ? error->status : 0;
+}
+
 int doubt_next(struct store *store, int64_t opportunity, int64_t *id, struct arena *arena, const char **doubt,
                struct error *error)
 {

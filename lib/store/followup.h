@@ -17,6 +17,14 @@ int doubt_next(struct store *store, int64_t opportunity, int64_t *id, struct are
 int doubt_close(struct store *store, int64_t opportunity, int64_t id, int64_t at, int64_t tx, bool *found,
                 struct error *error);
 
+/*
+ * Whether a follow-up is recorded that is the same in all: `values` are its opportunity, time, person, kind, feedback, note,
+ * next action and the day of that.
+ */
+enum { FOLLOWUP_VALUES = 8 };
+int followup_is_recorded(struct store *store, const struct value values[FOLLOWUP_VALUES], bool *recorded,
+                         struct error *error);
+
 enum recorded { RECORDED_ACTIVITY, RECORDED_STAGE, RECORDED_PAYMENT };
 
 /* Adds the opportunities that have such rows of the transaction, each once, in order. */

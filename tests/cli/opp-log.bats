@@ -272,6 +272,26 @@ opp-log: 1: open doubt 2: 价格" "$stderr"
 	equal "1" "$(sql "SELECT count(DISTINCT tx) FROM activity")"
 }
 
+@test "the same file again adds nothing and says so, and what differs in anything is new" {
+	run_opp_init
+	opp-add -q A ref=A created=2026-01-01
+	printf '%s\n' ref,at,kind,feedback,note,next,on A,2026-05-02,call,,早,, A,2026-05-03,mail,positive,,方案,2026-12-10 \
+		A,2026-05-02,call,,早,, >log.csv
+	run --separate-stderr opp-log -i log.csv -o id
+	equal "opp-log: 1 of 3 rows told what was known already" "$stderr"
+	opp-log -q 1 -k call --feedback negative --note 晚
+	before=$(sql "SELECT * FROM activity; SELECT * FROM opportunity")
+	run --separate-stderr opp-log -i log.csv -o id
+	equal "opp-log: 3 of 3 rows told what was known already" "$stderr"
+	equal "0" "$status"
+	equal "$before" "$(sql "SELECT * FROM activity; SELECT * FROM opportunity")"
+	printf '%s\n' ref,at,by,kind,feedback,note,next,on A,2026-05-02,王芳,call,,早,, A,2026-05-02,,mail,,早,, A,2026-05-02,,call,neutral,早,, \
+		A,2026-05-02,,call,,,, A,2026-05-02,,call,,早,方案,2026-12-10 "A,2026-05-02 00:00:01,,call,,早,," >other.csv
+	run --separate-stderr opp-log -q -i other.csv
+	equal "0" "$status$output$stderr"
+	equal "9" "$(sql "SELECT count(*) FROM activity")"
+}
+
 @test "bulk follow-ups may be JSON, or GB18030 which is named" {
 	begin
 	printf '[{"id": 1, "kind": "call", "note": "一"}, {"ref": "C1", "kind": "mail", "at": null}]' | opp-log -q -i -
