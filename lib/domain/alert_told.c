@@ -57,7 +57,9 @@ static size_t take_told(const struct reading *reading)
 {
 	struct told_list *list = reading->list;
 	size_t taken = 0;
-	for (size_t i = 0; i < list->count && !reading->term_count && !reading->parts; i++) {
+	if (reading->term_count || reading->parts)
+		return 0;
+	for (size_t i = 0; i < list->count; i++) {
 		struct told told = list->items[i];
 		if (!told.alert->told)
 			continue;

@@ -195,6 +195,8 @@ int replica_open(struct store *store, struct config *config, struct replica **re
 	if (!status)
 		status = schema_add_fields(replica->copy.db, &config->fields, &unused, error);
 	if (!status)
+		status = schema_make_indexes(replica->copy.db, error);
+	if (!status)
 		status = rule_indexes_make(replica->copy.db, config, error);
 	if (!status)
 		status = open_streams(replica, error);

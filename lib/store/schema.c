@@ -301,7 +301,7 @@ int schema_migrate(struct db *db, int64_t from_version, struct error *error)
 		for (const char *const *ddl = migrations[i].ddl; migrations[i].version > from_version && *ddl; ddl++)
 			if (run_ddl(db, *ddl, error))
 				return error->status;
-	if (past_make_tables(db, error) || schema_make_indexes(db, error) || db_run(db, views, error))
+	if (past_make_tables(db, error) || db_run(db, views, error))
 		return error->status;
 	struct buffer mark = {0};
 	buffer_add_format(&mark, "PRAGMA application_id = %d; PRAGMA user_version = %d", DB_APPLICATION_ID, SCHEMA_VERSION);
