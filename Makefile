@@ -102,7 +102,7 @@ $(B)/lib/%.so: $(B)/lib/module/%.o $(B)/libopp.a
 	@mkdir -p $(@D)
 	$(LINK) -shared $(call module_libs,$*) -lm
 
-$(TESTS): %: %.o $(B)/tests/unit/memory_hook.o $(B)/libopp.a
+$(TESTS): %: %.o $(B)/tests/unit/memory_hook.o $(B)/tests/unit/place.o $(B)/libopp.a
 	$(LINK) $(LIBRARY_LIBS) $(CMOCKA_LIBS)
 
 $(FUZZERS): %: %.o $(B)/tests/unit/memory_hook.o $(B)/libopp.a

@@ -5,20 +5,20 @@
 #include "store/index.h"
 #include "store/rule_index.h"
 #include "store/schema.h"
+#include "tests/unit/place.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 struct fixture {
 	struct config config;
 	struct store *store;
-	char directory[64], file[80];
+	struct place place;
 };
 
 static int set_up_with(void **state, const char *config)
@@ -27,12 +27,10 @@ static int set_up_with(void **state, const char *config)
 	struct error error;
 	struct applied applied;
 	const struct store_author author = {1795395600, "test", "test", "test"};
-	snprintf(fixture->directory, sizeof fixture->directory, "/tmp/opp-plan.XXXXXX");
-	assert_non_null(mkdtemp(fixture->directory));
-	snprintf(fixture->file, sizeof fixture->file, "%s/opp.db", fixture->directory);
+	place_make(&fixture->place);
 	assert_int_equal(config_read(config, &fixture->config, &error), 0);
-	assert_int_equal(store_apply(fixture->file, &fixture->config, &author, false, &applied, &error), 0);
-	assert_int_equal(store_open(fixture->file, DB_WRITE, &fixture->config, &fixture->store, &error), 0);
+	assert_int_equal(store_apply(fixture->place.file, &fixture->config, &author, false, &applied, &error), 0);
+	assert_int_equal(store_open(fixture->place.file, DB_WRITE, &fixture->config, &fixture->store, &error), 0);
 	*state = fixture;
 	return 0;
 }
@@ -50,15 +48,9 @@ static int set_up_with_examples(void **state)
 static int tear_down(void **state)
 {
 	struct fixture *fixture = *state;
-	static const char *const suffixes[] = {"", "-wal", "-shm", "-lock"};
 	store_close(fixture->store);
 	config_free(&fixture->config);
-	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-		char file[100];
-		snprintf(file, sizeof file, "%s%s", fixture->file, suffixes[i]);
-		unlink(file);
-	}
-	rmdir(fixture->directory);
+	place_remove(&fixture->place);
 	free(fixture);
 	return 0;
 }

@@ -1,17 +1,17 @@
 /* test_db.c: transactions that are written in place. */
 #include "base/command.h"
 #include "store/db.h"
+#include "tests/unit/place.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 struct fixture {
-	char directory[64], file[80];
+	struct place place;
 	struct db *db;
 };
 
@@ -22,16 +22,14 @@ static int set_up(void **state)
 	struct db *made;
 	char mark[80];
 	assert_non_null(fixture);
-	snprintf(fixture->directory, sizeof fixture->directory, "/tmp/opp-db.XXXXXX");
-	assert_non_null(mkdtemp(fixture->directory));
-	snprintf(fixture->file, sizeof fixture->file, "%s/opp.db", fixture->directory);
+	place_make(&fixture->place);
 	snprintf(mark, sizeof mark, "PRAGMA application_id = %d; CREATE TABLE t (x)", DB_APPLICATION_ID);
-	assert_int_equal(db_create(fixture->file, &made, &error), 0);
+	assert_int_equal(db_create(fixture->place.file, &made, &error), 0);
 	assert_int_equal(db_run(made, mark, &error), 0);
 	assert_int_equal(db_run(made, "PRAGMA journal_mode = WAL", &error), 0);
 	assert_int_equal(db_publish(made, &error), 0);
 	db_close(made);
-	assert_int_equal(db_open(fixture->file, DB_WRITE, -1, &fixture->db, &error), 0);
+	assert_int_equal(db_open(fixture->place.file, DB_WRITE, -1, &fixture->db, &error), 0);
 	*state = fixture;
 	return 0;
 }
@@ -39,14 +37,8 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	struct fixture *fixture = *state;
-	static const char *const suffixes[] = {"", "-wal", "-shm", "-journal", "-lock"};
 	db_close(fixture->db);
-	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-		char file[100];
-		snprintf(file, sizeof file, "%s%s", fixture->file, suffixes[i]);
-		unlink(file);
-	}
-	rmdir(fixture->directory);
+	place_remove(&fixture->place);
 	free(fixture);
 	return 0;
 }
@@ -69,13 +61,13 @@ static bool succeeds(const char *format, const char *file)
  */
 static bool has_wal(const struct fixture *fixture)
 {
-	return succeeds("[ \"$(od -An -tu1 -j18 -N1 '%s' | tr -d ' ')\" = 2 ]", fixture->file);
+	return succeeds("[ \"$(od -An -tu1 -j18 -N1 '%s' | tr -d ' ')\" = 2 ]", fixture->place.file);
 }
 
 /* Whether somebody who does not wait can read the table now. */
 static bool can_be_read(const struct fixture *fixture)
 {
-	return succeeds("sqlite3 -readonly '%s' 'SELECT count(*) FROM t' >/dev/null 2>&1", fixture->file);
+	return succeeds("sqlite3 -readonly '%s' 'SELECT count(*) FROM t' >/dev/null 2>&1", fixture->place.file);
 }
 
 static void insert(struct fixture *fixture)
@@ -130,7 +122,7 @@ static void test_while_somebody_reads_it_goes_through_the_wal(void **state)
 	struct error error;
 	struct db *reader;
 	int64_t rows;
-	assert_int_equal(db_open(fixture->file, DB_READ, -1, &reader, &error), 0);
+	assert_int_equal(db_open(fixture->place.file, DB_READ, -1, &reader, &error), 0);
 	assert_int_equal(db_begin_read(reader, &error), 0);
 	assert_int_equal(db_integer(reader, "SELECT count(*) FROM t", -1, &rows, &error), 0);
 	db_write_in_place(fixture->db);

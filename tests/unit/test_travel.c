@@ -3,20 +3,20 @@
 #include "domain/session.h"
 #include "store/db_internal.h"
 #include "store/travel.h"
+#include "tests/unit/place.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 struct fixture {
 	struct config config;
 	struct session session;
-	char directory[64], file[80];
+	struct place place;
 };
 
 static int set_up(void **state)
@@ -25,14 +25,12 @@ static int set_up(void **state)
 	struct error error;
 	struct applied applied;
 	const struct store_author author = {100, "test", "test", "test"};
-	snprintf(fixture->directory, sizeof fixture->directory, "/tmp/opp-travel.XXXXXX");
-	assert_non_null(mkdtemp(fixture->directory));
-	snprintf(fixture->file, sizeof fixture->file, "%s/opp.db", fixture->directory);
+	place_make(&fixture->place);
 	assert_int_equal(config_read("config/templates/zh-b2b.yaml", &fixture->config, &error), 0);
-	assert_int_equal(store_apply(fixture->file, &fixture->config, &author, false, &applied, &error), 0);
+	assert_int_equal(store_apply(fixture->place.file, &fixture->config, &author, false, &applied, &error), 0);
 	struct session *session = &fixture->session;
 	*session = (struct session){.config = &fixture->config, .login = "test", .user = "test", .command = "test"};
-	assert_int_equal(store_open(fixture->file, DB_WRITE, &fixture->config, &session->store, &error), 0);
+	assert_int_equal(store_open(fixture->place.file, DB_WRITE, &fixture->config, &session->store, &error), 0);
 	*state = fixture;
 	return 0;
 }
@@ -40,15 +38,9 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	struct fixture *fixture = *state;
-	static const char *const suffixes[] = {"", "-wal", "-shm", "-lock"};
 	store_close(fixture->session.store);
 	config_free(&fixture->config);
-	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-		char file[100];
-		snprintf(file, sizeof file, "%s%s", fixture->file, suffixes[i]);
-		unlink(file);
-	}
-	rmdir(fixture->directory);
+	place_remove(&fixture->place);
 	free(fixture);
 	return 0;
 }
@@ -102,7 +94,7 @@ static void test_a_store_beside_leaves_the_first_its_locks(void **state)
 	assert_int_equal(db_integer(fixture->session.store->db, "SELECT count(*) FROM customer", -1, &rows, &error), 0);
 	assert_int_equal(store_open_beside(fixture->session.store, &beside, &error), 0);
 	store_close(beside);
-	snprintf(line, sizeof line, "sqlite3 '%s' 'PRAGMA journal_mode = DELETE'", fixture->file);
+	snprintf(line, sizeof line, "sqlite3 '%s' 'PRAGMA journal_mode = DELETE'", fixture->place.file);
 	(void)command_run(argv, "", 0, 60, &answer, &error);
 	assert_int_not_equal(answer.length, 0);
 	assert_string_not_equal(answer.data, "delete\n");
